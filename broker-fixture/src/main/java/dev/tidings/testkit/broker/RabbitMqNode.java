@@ -135,7 +135,15 @@ public final class RabbitMqNode implements AutoCloseable {
         }
     }
 
-    String name() {
+    /** Waits until this node sees that many members run; the function has another name since 3.12. */
+    void awaitClusterOf(int nodes) {
+        evaluate("R = fun() -> case erlang:function_exported(rabbit_nodes, list_running, 0) of"
+                + " true -> rabbit_nodes:list_running(); false -> rabbit_nodes:all_running() end end,"
+                + " W = fun W() -> case length(R()) of " + nodes + " -> ok; _ -> timer:sleep(20), W() end end, W().");
+    }
+
+    /** The node's Erlang name, as RabbitMQ's tools print it. */
+    public String name() {
         return home.name();
     }
 
