@@ -1,5 +1,7 @@
 package dev.tidings.events;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +15,6 @@ final class CloudEventsHeaders {
     private static final String SPOKEN = "1.0";
     // Extensions are named in lower case, and a CloudEvents integer has 32 bits: the version travels as text.
     private static final String VERSION = "entityversion";
-    // RFC 3986: unreserved and reserved characters, without the brackets that only an IPv6 address may have.
-    private static final String URI_CHARACTERS = "-._~:/?#@!$&'()*+,;=";
 
     private CloudEventsHeaders() {}
 
@@ -68,11 +68,20 @@ final class CloudEventsHeaders {
         return Optional.of(Rules.shortString("CloudEvents source", written));
     }
 
+    /** The source itself where it is a URI reference, such as a service's name is; else with all but plain characters encoded. */
     private static String uriReference(String source) {
+        try {
+            return new URI(source).toASCIIString();
+        } catch (URISyntaxException plainText) {
+            return encoded(source);
+        }
+    }
+
+    private static String encoded(String source) {
         StringBuilder encoded = new StringBuilder();
         for (byte octet : source.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (octet & 0xFF);
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || URI_CHARACTERS.indexOf(c) >= 0)) {
+            if (Rules.isWordCharacter(c)) {
                 encoded.append(c);
             } else {
                 encoded.append('%').append(String.format("%02X", (int) c));

@@ -2,8 +2,6 @@ package dev.tidings.events;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,36 +22,15 @@ import java.util.function.Consumer;
  */
 @CheckReturnValue
 public final class DomainEvent {
+    private final Draft content;
     private final String eventId;
-    private final Draft.Identity identity;
-    private final String type;
-    private final String prefix;
     private final String routingKey;
-    private final Ids ids;
-    private final Set<String> fields;
-    private final OptionalLong version;
-    private final Optional<Instant> occurredAt;
-    private final boolean timeGiven;
-    private final Optional<String> source;
-    private final Optional<String> correlationId;
-    private final Optional<String> exchange;
-    private final Map<String, Object> headers;
 
+    /** The draft is handed over: nobody changes it afterwards. */
     DomainEvent(Draft draft) {
+        content = draft;
         eventId = draft.eventId == null ? EventId.next() : draft.eventId;
-        identity = draft.identity;
-        type = draft.type;
-        prefix = draft.prefix;
-        routingKey = draft.routingKey == null ? keyOf(prefix, type) : draft.routingKey;
-        ids = draft.ids;
-        fields = draft.fields;
-        version = draft.version;
-        occurredAt = draft.occurredAt;
-        timeGiven = draft.timeGiven;
-        source = draft.source;
-        correlationId = draft.correlationId;
-        exchange = draft.exchange;
-        headers = draft.headers;
+        routingKey = draft.routingKey == null ? keyOf(draft.prefix, draft.type) : draft.routingKey;
     }
 
     private static String keyOf(String prefix, String type) {
@@ -61,21 +38,7 @@ public final class DomainEvent {
     }
 
     Draft draft() {
-        Draft copy = new Draft(type);
-        copy.eventId = eventId;
-        copy.identity = identity;
-        copy.prefix = prefix;
-        copy.routingKey = routingKey;
-        copy.ids = ids;
-        copy.fields = fields;
-        copy.version = version;
-        copy.occurredAt = occurredAt;
-        copy.timeGiven = timeGiven;
-        copy.source = source;
-        copy.correlationId = correlationId;
-        copy.exchange = exchange;
-        copy.headers = headers;
-        return copy;
+        return content.copy(eventId);
     }
 
     private DomainEvent with(Consumer<Draft> change) {
@@ -112,12 +75,12 @@ public final class DomainEvent {
 
     /** With one more id; the entity is all of them together. */
     public DomainEvent and(String idName, long id) {
-        return with(draft -> draft.ids = ids.and(idName, id));
+        return with(draft -> draft.ids = draft.ids.and(idName, id));
     }
 
     /** With one more id; the entity is all of them together. */
     public DomainEvent and(String idName, String id) {
-        return with(draft -> draft.ids = ids.and(idName, id));
+        return with(draft -> draft.ids = draft.ids.and(idName, id));
     }
 
     /** With one more id; the entity is all of them together. */
@@ -127,9 +90,7 @@ public final class DomainEvent {
 
     /** Names what changed, in addition to what was named before: names, never values. None at all means anything. */
     public DomainEvent changed(String... fieldNames) {
-        Set<String> all = new LinkedHashSet<>(fields);
-        all.addAll(Arrays.asList(fieldNames));
-        return with(draft -> draft.fields = Collections.unmodifiableSet(Rules.fields(all)));
+        return with(draft -> draft.changed(Arrays.asList(fieldNames)));
     }
 
     /** The entity's version after the change, from 0 upward. */
@@ -173,16 +134,16 @@ public final class DomainEvent {
 
     /** False where it came without an id: {@link #eventId()} is random then, and the same event cannot be recognised again. */
     public boolean isIdentified() {
-        return identity != Draft.Identity.UNKNOWN;
+        return content.identity != Draft.Identity.UNKNOWN;
     }
 
     public String type() {
-        return type;
+        return content.type;
     }
 
     /** What stands before the type in the routing key; {@code ""} where nothing does. */
     public String prefix() {
-        return prefix;
+        return content.prefix;
     }
 
     /** The key it is published with, or was received with. A received one may be any text. */
@@ -192,10 +153,10 @@ public final class DomainEvent {
 
     /** The id as text; {@link UnreadableEventException} where there is none of this name. */
     public String id(String name) {
-        String id = ids.texts().get(name);
+        String id = content.ids.texts().get(name);
         if (id == null) {
             throw new UnreadableEventException("The event has no id " + Quote.of(name) + "; it has "
-                    + Quote.bare(String.join(", ", ids.texts().keySet()), 80) + "; ask for one of these");
+                    + Quote.bare(String.join(", ", content.ids.texts().keySet()), 80) + "; ask for one of these");
         }
         return id;
     }
@@ -215,16 +176,16 @@ public final class DomainEvent {
 
     /** All ids as text, in the order written. */
     public Map<String, String> ids() {
-        return ids.texts();
+        return content.ids.texts();
     }
 
     boolean isNumber(String idName) {
-        return ids.isNumber(idName);
+        return content.ids.isNumber(idName);
     }
 
     /** The names of what changed; empty means anything. */
     public Set<String> fields() {
-        return fields;
+        return content.fields;
     }
 
     /**
@@ -236,44 +197,38 @@ public final class DomainEvent {
     }
 
     public OptionalLong version() {
-        return version;
+        return content.version;
     }
 
     /** When it changed; empty where a received message does not say. */
     public Optional<Instant> occurredAt() {
-        return occurredAt;
+        return content.occurredAt;
     }
 
     public Optional<String> source() {
-        return source;
+        return content.source;
     }
 
     public Optional<String> correlationId() {
-        return correlationId;
+        return content.correlationId;
     }
 
     /** The exchange it was received from; empty where it was made here. */
     public Optional<String> exchange() {
-        return exchange;
+        return content.exchange;
     }
 
     /** A header it was received with, as text; empty where absent, a table or a list. Read only: writing one would be a value. */
     public Optional<String> header(String name) {
-        return Optional.ofNullable(headers.get(name)).flatMap(HeaderValue::text);
+        return Optional.ofNullable(content.headers.get(name)).flatMap(HeaderValue::text);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof DomainEvent that
                 && eventId.equals(that.eventId)
-                && type.equals(that.type)
                 && routingKey.equals(that.routingKey)
-                && ids.equals(that.ids)
-                && fields.equals(that.fields)
-                && version.equals(that.version)
-                && occurredAt.equals(that.occurredAt)
-                && source.equals(that.source)
-                && correlationId.equals(that.correlationId);
+                && content.isSameAs(that.content);
     }
 
     @Override
@@ -284,13 +239,13 @@ public final class DomainEvent {
     /** One printable line: routing key, ids, fields, version, event id and source. */
     @Override
     public String toString() {
-        StringBuilder line = new StringBuilder(Quote.bare(routingKey, Rules.SHORT_STRING)).append(ids);
-        if (!fields.isEmpty()) {
-            line.append(fields);
+        StringBuilder line = new StringBuilder(Quote.bare(routingKey, Rules.SHORT_STRING)).append(content.ids);
+        if (!content.fields.isEmpty()) {
+            line.append(content.fields);
         }
-        version.ifPresent(number -> line.append(" version ").append(number));
+        content.version.ifPresent(number -> line.append(" version ").append(number));
         line.append(" id ").append(eventId);
-        source.ifPresent(service -> line.append(" from ").append(service));
+        content.source.ifPresent(service -> line.append(" from ").append(service));
         return line.toString();
     }
 }

@@ -2,16 +2,20 @@ package dev.tidings.events;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An event being made or copied. Stays in the thread that makes it. */
+/** What an event consists of, while it is put together by one thread. Once an event is made of it, it does not change. */
 final class Draft {
     final String type;
 
+    /** Null until somebody gives one or the event is made. */
     @Nullable
     String eventId;
 
@@ -46,9 +50,44 @@ final class Draft {
         this.type = RoutingKey.checked("Event type", type);
     }
 
+    private Draft(Draft other) {
+        type = other.type;
+        eventId = other.eventId;
+        identity = other.identity;
+        ids = other.ids;
+        fields = other.fields;
+        version = other.version;
+        occurredAt = other.occurredAt;
+        timeGiven = other.timeGiven;
+        prefix = other.prefix;
+        routingKey = other.routingKey;
+        source = other.source;
+        correlationId = other.correlationId;
+        exchange = other.exchange;
+        headers = other.headers;
+    }
+
+    Draft copy(String withEventId) {
+        Draft copy = new Draft(this);
+        copy.eventId = withEventId;
+        return copy;
+    }
+
+    /** An event made here and now. */
+    DomainEvent fresh() {
+        occurredAt = Optional.of(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        return new DomainEvent(this);
+    }
+
     void identify(String id) {
         eventId = Rules.shortString("event id", id);
         identity = Identity.GIVEN;
+    }
+
+    void changed(Collection<String> more) {
+        Set<String> all = new LinkedHashSet<>(fields);
+        all.addAll(more);
+        fields = Collections.unmodifiableSet(Rules.fields(all));
     }
 
     void version(long number) {
@@ -60,9 +99,14 @@ final class Draft {
         timeGiven = true;
     }
 
-    /** An event made here and now. */
-    DomainEvent fresh() {
-        occurredAt = Optional.of(Instant.now().truncatedTo(ChronoUnit.MILLIS));
-        return new DomainEvent(this);
+    /** Same in all that is written besides event id and routing key. */
+    boolean isSameAs(Draft other) {
+        return type.equals(other.type)
+                && ids.equals(other.ids)
+                && fields.equals(other.fields)
+                && version.equals(other.version)
+                && occurredAt.equals(other.occurredAt)
+                && source.equals(other.source)
+                && correlationId.equals(other.correlationId);
     }
 }

@@ -90,14 +90,14 @@ public final class EventFormat implements EventReader {
     @Override
     public DomainEvent read(RawMessage message) {
         try {
-            HeaderValue.check(message.headers(), limits);
+            HeaderSize.check(message.headers(), limits);
             checkContent(message.properties());
             Draft draft =
                     CloudEventsHeaders.in(message) ? CloudEventsHeaders.read(message) : StandardHeaders.read(message);
             bodies.read(message.body(), draft);
             return Reception.complete(draft, message);
         } catch (IllegalArgumentException broken) {
-            throw new UnreadableEventException(broken.getMessage() + Reception.WAY_OUT, broken);
+            throw Reception.unreadable(broken);
         }
     }
 

@@ -13,9 +13,8 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a header's value is as text, and how much room it takes. */
+/** What a header's value is: as text, as a time, as a version. Messages leave out causes, which quote without a limit. */
 final class HeaderValue {
-    private static final int SCALAR_BYTES = 8;
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -58,11 +57,9 @@ final class HeaderValue {
         String text = shown(value);
         try {
             return DateTimeFormatter.ISO_INSTANT.parse(text, Instant::from);
-        } catch (DateTimeException notATime) {
-            throw new IllegalArgumentException(
-                    "Header " + header + " is " + Quote.of(text)
-                            + ", not an ISO-8601 time such as '2026-01-31T12:00:00.000Z'",
-                    notATime);
+        } catch (DateTimeException quotesAll) {
+            throw new IllegalArgumentException("Header " + header + " is " + Quote.of(text)
+                    + ", not an ISO-8601 time such as '2026-01-31T12:00:00.000Z'");
         }
     }
 
@@ -74,47 +71,13 @@ final class HeaderValue {
         String text = shown(value);
         try {
             return Long.parseLong(text);
-        } catch (NumberFormatException notANumber) {
+        } catch (NumberFormatException quotesAll) {
             throw new IllegalArgumentException(
-                    "Header " + header + " is " + Quote.of(text) + ", not a whole number that fits a long", notANumber);
+                    "Header " + header + " is " + Quote.of(text) + ", not a whole number that fits a long");
         }
     }
 
     private static String shown(Object value) {
         return text(value).orElse("a table or list");
-    }
-
-    /** Refuses headers past the limits. */
-    static void check(Map<String, Object> headers, ReadLimits limits) {
-        long size = size(headers, limits.depth(), limits);
-        if (size > limits.headerBytes()) {
-            throw new UnreadableEventException("The headers have " + size + " bytes, the limit is "
-                    + limits.headerBytes() + "; raise it with ReadLimits.headerBytes, or let the producer send less");
-        }
-    }
-
-    private static long size(Object value, int depthLeft, ReadLimits limits) {
-        if (value instanceof String text) {
-            return text.length();
-        }
-        if (value instanceof byte[] bytes) {
-            return bytes.length;
-        }
-        boolean nested = value instanceof Map || value instanceof Collection;
-        if (nested && depthLeft == 0) {
-            throw new UnreadableEventException("The headers nest deeper than the limit of " + limits.depth()
-                    + "; raise it with ReadLimits.depth, or let the producer send flat headers");
-        }
-        long size = SCALAR_BYTES;
-        if (value instanceof Map<?, ?> table) {
-            for (Map.Entry<?, ?> entry : table.entrySet()) {
-                size += size(entry.getKey(), 0, limits) + size(entry.getValue(), depthLeft - 1, limits);
-            }
-        } else if (value instanceof Collection<?> list) {
-            for (Object element : list) {
-                size += size(element, depthLeft - 1, limits);
-            }
-        }
-        return size;
     }
 }

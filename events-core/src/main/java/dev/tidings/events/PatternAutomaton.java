@@ -46,6 +46,11 @@ final class PatternAutomaton {
         return state < end() && parts.get(state).equals(BindingPattern.ANY);
     }
 
+    /** Whether every key is accepted from here. */
+    boolean takesAll(int state) {
+        return isAny(state) && state + 1 == end();
+    }
+
     /** The word that this state waits for; null where it takes every word, or none at all. */
     @Nullable
     String literal(int state) {

@@ -84,9 +84,8 @@ final class PatternInclusion {
         for (int i = 0; i < offsets.length; i++) {
             PatternAutomaton pattern = union.get(i);
             for (int other = 0; other <= pattern.end(); other++) {
-                comparisons++;
-                boolean takesAll = pattern.isAny(other) && other + 1 == pattern.end();
-                if (states.get(offsets[i] + other) && (takesAll || pattern.sameRest(other, covered, state))) {
+                if (states.get(offsets[i] + other)
+                        && (pattern.takesAll(other) || pattern.sameRest(other, covered, state))) {
                     return true;
                 }
             }
@@ -118,8 +117,6 @@ final class PatternInclusion {
     }
 
     private static boolean isSubset(BitSet small, BitSet large) {
-        BitSet rest = (BitSet) small.clone();
-        rest.andNot(large);
-        return rest.isEmpty();
+        return small.stream().allMatch(large::get);
     }
 }

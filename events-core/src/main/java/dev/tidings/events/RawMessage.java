@@ -27,8 +27,9 @@ public record RawMessage(
 
     /**
      * The event of this message, read by {@code reader} and completed by the message: event id from {@code message_id} (else a
-     * random one, and the event is not identified), source from {@code app_id}, correlation id, time from {@code timestamp},
-     * each where the reader left it open; headers, exchange, routing key and prefix always.
+     * random one, and the event is not identified), source from {@code app_id}, correlation id, time from {@code timestamp} (one
+     * outside the years 1970 to 9999 is not taken), each where the reader left it open; headers, exchange, routing key and prefix
+     * always.
      *
      * <p>Throws {@link UnreadableEventException}, whatever the reader threw.
      */

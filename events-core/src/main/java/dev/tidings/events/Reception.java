@@ -4,35 +4,46 @@ import java.util.Optional;
 
 /** Makes an event of a message: calls the reader, then completes what it left open. */
 final class Reception {
-    static final String WAY_OUT = "; if its producer means it so, give the group an EventReader";
-
     private Reception() {}
 
     static DomainEvent read(RawMessage message, EventReader reader) {
+        DomainEvent event = callReader(message, reader);
+        try {
+            return complete(event.draft(), message);
+        } catch (IllegalArgumentException broken) {
+            throw unreadable(broken);
+        }
+    }
+
+    static UnreadableEventException unreadable(IllegalArgumentException broken) {
+        return new UnreadableEventException(
+                broken.getMessage() + "; if its producer means it so, give the group an EventReader", broken);
+    }
+
+    private static DomainEvent callReader(RawMessage message, EventReader reader) {
         try {
             DomainEvent event = reader.read(message);
             if (event == null) {
                 throw new UnreadableEventException(
-                        "The EventReader returned null for the message; return an event, or throw to say why there is none");
+                        "The EventReader returned null; return an event, or throw to say why there is none");
             }
-            return complete(event.draft(), message);
+            return event;
         } catch (UnreadableEventException unreadable) {
             throw unreadable;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw failed(interrupted);
-            // A reader that recurses into a hostile body overflows the stack, and would for ever.
         } catch (Exception | StackOverflowError failure) {
+            // A reader that recurses into a hostile body overflows the stack, and would at each redelivery.
             throw failed(failure);
         }
     }
 
     private static UnreadableEventException failed(Throwable failure) {
         return new UnreadableEventException(
-                "The EventReader failed on the message with "
-                        + failure.getClass().getName() + ": "
+                "The EventReader failed with " + failure.getClass().getName() + ": "
                         + Quote.bare(String.valueOf(failure.getMessage()), 80)
-                        + "; correct the reader, or the producer, and redrive",
+                        + "; correct the reader or the producer, then redrive",
                 failure);
     }
 
@@ -44,13 +55,13 @@ final class Reception {
                     .ifPresentOrElse(draft::identify, () -> draft.identity = Draft.Identity.UNKNOWN);
         }
         if (draft.source.isEmpty()) {
-            draft.source = said(properties.appId()).map(source -> Rules.shortString("source in app_id", source));
+            draft.source = said(properties.appId()).map(source -> Rules.shortString("source", source));
         }
         if (draft.correlationId.isEmpty()) {
             draft.correlationId = said(properties.correlationId()).map(id -> Rules.shortString("correlation id", id));
         }
         if (!draft.timeGiven) {
-            draft.occurredAt = properties.timestamp().map(Rules::occurredAt);
+            draft.occurredAt = properties.timestamp().filter(Rules::isTime).map(Rules::occurredAt);
         }
         draft.headers = message.headers();
         draft.exchange = Optional.of(message.exchange());

@@ -1,6 +1,5 @@
 package dev.tidings.events;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
@@ -80,17 +79,21 @@ final class Rules {
     }
 
     static Instant occurredAt(Instant time) {
-        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+        if (!isTime(time)) {
             throw new IllegalArgumentException("The event's time " + Quote.of(time.toString())
                     + " is outside the years 1970 to 9999; give the time of the change");
         }
         return time.truncatedTo(ChronoUnit.MILLIS);
     }
 
+    static boolean isTime(Instant time) {
+        return !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
+    }
+
     /** Text that travels as an AMQP short string: 1 to 255 bytes, printable. */
     static String shortString(String what, String text) {
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("The " + what + " is empty; leave it out or give 1 to 255 bytes");
+            throw new IllegalArgumentException("The " + what + " is empty; give 1 to 255 printable bytes");
         }
         if (!fitsShortString(text)) {
             throw new IllegalArgumentException(
@@ -104,8 +107,16 @@ final class Rules {
     }
 
     static boolean fitsShortString(String text) {
-        return text.length() <= SHORT_STRING
-                && (text.length() * 3 <= SHORT_STRING || text.getBytes(StandardCharsets.UTF_8).length <= SHORT_STRING);
+        return text.length() <= SHORT_STRING && utf8Length(text) <= SHORT_STRING;
+    }
+
+    static int utf8Length(String text) {
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return length;
     }
 
     static boolean isWordCharacter(char c) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of an event: a JSON object of ids and, if any, {@code fields}. Thread-safe. */
 final class ThinBody {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final ReadLimits limits;
     private final JsonFactory json;
 
@@ -54,23 +56,26 @@ final class ThinBody {
             throw new UnreadableEventException("The body has " + body.length + " bytes, the limit is "
                     + limits.bodyBytes() + "; raise it with ReadLimits.bodyBytes, or let the producer send ids only");
         }
-        try (JsonParser parser = json.createParser(HeaderValue.utf8(body))) {
+        try (JsonParser parser = json.createParser(text(body))) {
             readObject(parser, draft);
         } catch (CharacterCodingException notText) {
             throw new IllegalArgumentException(
                     "The body is not valid UTF-8, but an event is a UTF-8 JSON object", notText);
         } catch (StreamConstraintsException tooMuch) {
-            throw new UnreadableEventException(
-                    "The body nests deeper than " + limits.depth()
-                            + " levels, or has an overlong name, number or text; let the producer send ids only"
-                            + Reception.WAY_OUT,
-                    tooMuch);
-        } catch (JsonProcessingException notJson) {
+            throw new IllegalArgumentException("The body nests deeper than " + limits.depth()
+                    + " levels, or has an overlong name, number or text, but an event is ids and names only");
+        } catch (JsonProcessingException quotesAll) {
+            // Its message quotes what was received without our limit, so it is not kept as the cause.
             throw new IllegalArgumentException(
-                    "The body is not JSON" + where(notJson) + ", but an event is a UTF-8 JSON object", notJson);
+                    "The body is not JSON" + where(quotesAll) + ", but an event is a UTF-8 JSON object");
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    private static String text(byte[] body) throws CharacterCodingException {
+        String text = HeaderValue.utf8(body);
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private static String where(JsonProcessingException notJson) {
