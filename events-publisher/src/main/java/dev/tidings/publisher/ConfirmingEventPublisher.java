@@ -10,7 +10,6 @@ import dev.tidings.broker.internal.Topology;
 import dev.tidings.broker.internal.Transport;
 import dev.tidings.broker.internal.Verdict;
 import dev.tidings.events.DomainEvent;
-import dev.tidings.events.TidingsException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -74,22 +73,12 @@ final class ConfirmingEventPublisher implements EventPublisher {
     @Override
     public CompletableFuture<Outcome> publishAsync(DomainEvent event) {
         DomainEvent complete = settings.complete(event);
-        CompletableFuture<Outcome> told = new CompletableFuture<>();
-        send(complete).thenAcceptAsync(verdict -> tell(told, complete, verdict), outcomes);
-        return told;
+        return send(complete).thenApplyAsync(verdict -> outcome(complete, verdict), outcomes);
     }
 
     private CompletableFuture<Verdict> send(DomainEvent complete) {
         return confirmed.publish(
                 settings.format().write(complete, settings.exchange().name()));
-    }
-
-    private void tell(CompletableFuture<Outcome> told, DomainEvent event, Verdict verdict) {
-        try {
-            told.complete(outcome(event, verdict));
-        } catch (TidingsException e) {
-            told.completeExceptionally(e);
-        }
     }
 
     private Outcome outcome(DomainEvent event, Verdict verdict) {
@@ -107,8 +96,9 @@ final class ConfirmingEventPublisher implements EventPublisher {
 
     private Outcome unrouted(DomainEvent event) {
         if (settings.routeRequired()) {
-            throw new NotPublishedException(named(event)
-                    + " was not published: no queue is bound for it, and a route is required; start its consumer group first");
+            throw new NotPublishedException(
+                    named(event)
+                            + " was not published: no queue is bound for it, and a route is required; start its consumer group first");
         }
         unrouted.tell(event.routingKey());
         return Outcome.UNROUTED;

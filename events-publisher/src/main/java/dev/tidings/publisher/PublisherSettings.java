@@ -31,8 +31,7 @@ record PublisherSettings(
     }
 
     static PublisherSettings to(Exchange exchange) {
-        return new PublisherSettings(
-                exchange, "", "", false, Duration.ofSeconds(10), 1_000, EventFormat.standard());
+        return new PublisherSettings(exchange, "", "", false, Duration.ofSeconds(10), 1_000, EventFormat.standard());
     }
 
     PublisherSettings withSource(String service) {

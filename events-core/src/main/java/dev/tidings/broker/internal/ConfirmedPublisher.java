@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConfirmedPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConfirmedPublisher.class);
-    private static final long TICK_MILLIS = 50;
+    private static final Duration TICK = Duration.ofMillis(50);
     private static final String INTERRUPTED = "the thread was interrupted while it waited for its turn";
 
     /**
@@ -46,7 +44,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
     private final Settings settings;
     private final Topology topology;
     private final ChannelKeeper keeper;
-    private final ScheduledFuture<?> ticking;
+    private final Ticker.Repeated ticking;
     private final Semaphore window;
     private final Map<String, Publication> outstanding = new ConcurrentHashMap<>();
 
@@ -58,12 +56,12 @@ public final class ConfirmedPublisher implements AutoCloseable {
     private volatile @Nullable Channel channel;
     private volatile boolean closed;
 
-    ConfirmedPublisher(Settings settings, Link link, Topology topology, ScheduledExecutorService clock) {
+    ConfirmedPublisher(Settings settings, Link link, Topology topology, Ticker clock) {
         this.settings = settings;
         this.topology = topology;
         this.window = new Semaphore(settings.window());
         this.keeper = new ChannelKeeper("publisher " + settings.name(), link, new Publishing());
-        this.ticking = clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        this.ticking = clock.every(TICK, this::tick);
     }
 
     void start() {
@@ -188,7 +186,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
                 .values()
                 .forEach(left -> settle(left, left.without("the publisher was closed before the broker answered")));
         keeper.close();
-        ticking.cancel(false);
+        ticking.end();
     }
 
     private final class Publishing implements ChannelKeeper.Use {

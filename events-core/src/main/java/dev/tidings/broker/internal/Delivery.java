@@ -11,16 +11,19 @@ import dev.tidings.events.RawMessage;
  */
 public record Delivery(RawMessage message, long tag, Epoch epoch) {
 
-    /** The channel that deliveries come through. When it has ended, the broker will deliver again what was not acknowledged. */
+    /**
+     * The channel that deliveries come through. When it has ended, nothing here has an effect, and the broker will deliver again what
+     * was not acknowledged.
+     */
     public interface Epoch {
-        /** Acknowledges this delivery alone. False, and nothing done, if the epoch has ended. */
-        boolean acknowledge(long tag);
+        /** Acknowledges this delivery alone. */
+        void acknowledge(long tag);
 
-        /** Acknowledges this delivery and all before it. False, and nothing done, if the epoch has ended. */
-        boolean acknowledgeUpTo(long tag);
+        /** Acknowledges this delivery and all before it. */
+        void acknowledgeUpTo(long tag);
 
-        /** Puts a delivery back into the queue. False, and nothing done, if the epoch has ended. */
-        boolean giveBack(long tag);
+        /** Puts a delivery back into the queue. */
+        void giveBack(long tag);
 
         /** Whether this epoch goes on. */
         boolean isOpen();

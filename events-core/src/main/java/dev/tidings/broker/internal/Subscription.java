@@ -112,18 +112,18 @@ public final class Subscription implements AutoCloseable {
         }
 
         @Override
-        public boolean acknowledge(long tag) {
-            return settled(() -> getChannel().basicAck(tag, false));
+        public void acknowledge(long tag) {
+            settle(() -> getChannel().basicAck(tag, false));
         }
 
         @Override
-        public boolean acknowledgeUpTo(long tag) {
-            return settled(() -> getChannel().basicAck(tag, true));
+        public void acknowledgeUpTo(long tag) {
+            settle(() -> getChannel().basicAck(tag, true));
         }
 
         @Override
-        public boolean giveBack(long tag) {
-            return settled(() -> getChannel().basicNack(tag, false, true));
+        public void giveBack(long tag) {
+            settle(() -> getChannel().basicNack(tag, false, true));
         }
 
         @Override
@@ -132,17 +132,14 @@ public final class Subscription implements AutoCloseable {
         }
 
         void cancel() {
-            boolean sent = settled(() -> getChannel().basicCancel(getConsumerTag()));
-            log.debug("consumer of {}: {}", queue, sent ? "cancelled" : "already gone");
+            settle(() -> getChannel().basicCancel(getConsumerTag()));
         }
 
-        private synchronized boolean settled(Settling settling) {
+        private synchronized void settle(Settling settling) {
             try {
                 settling.run();
-                return true;
             } catch (IOException | ShutdownSignalException e) {
                 log.debug("consumer of {}: not settled, the channel has ended: {}", queue, Causes.inWords(e));
-                return false;
             }
         }
     }

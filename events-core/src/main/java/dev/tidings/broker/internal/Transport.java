@@ -3,8 +3,6 @@ package dev.tidings.broker.internal;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * What the publisher and the consumer groups need of a broker: one link for publishing, one for consuming, never shared, so that slow
@@ -13,7 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class Transport implements AutoCloseable {
     private final Link publishing;
     private final Link consuming;
-    private final ScheduledExecutorService clock;
+    private final Ticker clock;
     private final Set<Runnable> consumers = ConcurrentHashMap.newKeySet();
     private final Set<Runnable> publishers = ConcurrentHashMap.newKeySet();
 
@@ -21,7 +19,7 @@ public final class Transport implements AutoCloseable {
     public Transport(ConnectionSettings settings) {
         this.publishing = new Link(settings, "publishing");
         this.consuming = new Link(settings, "consuming");
-        this.clock = Executors.newSingleThreadScheduledExecutor(Threads.named("tidings " + settings.name() + " clock"));
+        this.clock = new Ticker(settings.name());
     }
 
     /** A broker that has a transport. */
@@ -89,7 +87,7 @@ public final class Transport implements AutoCloseable {
     public void close() {
         consumers.forEach(Runnable::run);
         publishers.forEach(Runnable::run);
-        clock.shutdownNow();
+        clock.close();
         publishing.close();
         consuming.close();
     }
