@@ -6,8 +6,7 @@ import java.util.Iterator;
 
 /** The options of the runnable jar. */
 record CommandLine(EmbeddedBroker.Spec spec, boolean help) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             Usage: java -jar embedded-broker-VERSION-standalone.jar [--port NUMBER] [--store DIRECTORY] [--help]
               --port NUMBER      listen on this port of 127.0.0.1; 0 takes a free one (default: 5672)
               --store DIRECTORY  keep what is durable in this directory (default: in memory)

@@ -1,7 +1,6 @@
 package dev.tidings.embedded;
 
 import java.security.Principal;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +52,10 @@ final class QpidBroker {
             Thread.setDefaultUncaughtExceptionHandler(
                     (thread, failure) -> LOG.error("Uncaught exception in thread {}", thread.getName(), failure));
         }
-        // Derby boots with either form and would write derby.log into the working directory; its failures also reach Qpid's log
-        if (System.getProperties().stringPropertyNames().stream().noneMatch(name -> name.startsWith("derby.stream.error."))) {
+        // Derby boots with either form and would write derby.log into the working directory; its failures also reach
+        // Qpid's log
+        if (System.getProperties().stringPropertyNames().stream()
+                .noneMatch(name -> name.startsWith("derby.stream.error."))) {
             System.setProperty("derby.stream.error.method", "java.io.OutputStream.nullOutputStream");
         }
     }
@@ -76,7 +77,8 @@ final class QpidBroker {
         Subject subject = new Subject(true, Set.of(principal), Set.of(), Set.of());
         TaskExecutor executor = new TaskExecutorImpl();
         SystemConfig<?> system = new MemorySystemConfigImplFactory()
-                .newInstance(executor, new EventLogger(new DebugMessageLogger()), principal, configuration.attributes());
+                .newInstance(
+                        executor, new EventLogger(new DebugMessageLogger()), principal, configuration.attributes());
         try {
             return SubjectExecutionContext.withSubjectUnchecked(subject, () -> {
                 system.open();
@@ -110,8 +112,8 @@ final class QpidBroker {
 
     private static void requireActive(ConfiguredObject<?> part, String words) {
         if (part == null || part.getState() != State.ACTIVE) {
-            throw new IllegalStateException("The embedded broker could not start " + words
-                    + "; the log of org.apache.qpid says why.");
+            throw new IllegalStateException(
+                    "The embedded broker could not start " + words + "; the log of org.apache.qpid says why.");
         }
     }
 

@@ -38,11 +38,15 @@ record QpidConfiguration(String resource, Map<String, String> context) {
 
     Map<String, Object> attributes() {
         return Map.of(
-                ConfiguredObject.CONTEXT, context,
-                SystemConfig.INITIAL_CONFIGURATION_LOCATION, location().toString(),
+                ConfiguredObject.CONTEXT,
+                context,
+                SystemConfig.INITIAL_CONFIGURATION_LOCATION,
+                location().toString(),
                 // the default writes preferences.json into the working directory
-                "preferenceStoreAttributes", Map.of("type", "Noop"),
-                "startupLoggedToSystemOut", false);
+                "preferenceStoreAttributes",
+                Map.of("type", "Noop"),
+                "startupLoggedToSystemOut",
+                false);
     }
 
     private URL location() {

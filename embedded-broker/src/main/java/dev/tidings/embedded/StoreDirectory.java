@@ -22,8 +22,8 @@ final class StoreDirectory implements AutoCloseable {
     static StoreDirectory lock(Path directory) {
         Path path = directory.toAbsolutePath().normalize();
         if (path.toString().contains(";")) {
-            throw new IllegalArgumentException(
-                    "The directory " + path + " has a semicolon in its name, which the database cannot open. Choose another one.");
+            throw new IllegalArgumentException("The directory " + path
+                    + " has a semicolon in its name, which the database cannot open. Choose another one.");
         }
         try {
             Files.createDirectories(path);

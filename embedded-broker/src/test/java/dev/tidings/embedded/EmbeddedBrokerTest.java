@@ -115,7 +115,10 @@ class EmbeddedBrokerTest {
     @Test
     void the_text_form_names_the_port_and_no_password() {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-            assertThat(broker.toString()).contains("127.0.0.1:").contains("in memory").doesNotContain("guest");
+            assertThat(broker.toString())
+                    .contains("127.0.0.1:")
+                    .contains("in memory")
+                    .doesNotContain("guest");
         }
     }
 
@@ -134,7 +137,8 @@ class EmbeddedBrokerTest {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try (EmbeddedBroker broker = EmbeddedBroker.start();
-                Socket socket = new Socket("127.0.0.1", Client.factory(broker.uri()).getPort())) {
+                Socket socket =
+                        new Socket("127.0.0.1", Client.factory(broker.uri()).getPort())) {
             assertThat(socket.isConnected()).isTrue();
             assertThat(thread.getContextClassLoader()).isSameAs(ClassLoader.getPlatformClassLoader());
         } finally {

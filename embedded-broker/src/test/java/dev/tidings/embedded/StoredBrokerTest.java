@@ -74,9 +74,7 @@ class StoredBrokerTest {
                 ChildBroker second = ChildBroker.ofClasses("--port", "0", "--store", directory.toString())) {
             assertThat(first.uri()).isNotEmpty();
             assertThat(second.exitCode()).isEqualTo(1);
-            assertThat(second.errors())
-                    .contains(directory.toString())
-                    .contains("in use by another embedded broker");
+            assertThat(second.errors()).contains(directory.toString()).contains("in use by another embedded broker");
         }
     }
 
