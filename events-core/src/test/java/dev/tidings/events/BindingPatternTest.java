@@ -112,10 +112,9 @@ class BindingPatternTest {
 
     @Test
     void a_search_that_would_not_end_is_given_up_with_no() {
-        // Whether each gap of x.#.x.#.… is empty is a variable, and a pattern of the union fixes three of them:
-        // together they are a
-        // random formula in disjunctive normal form, with so many clauses that it is true of all keys and long to
-        // prove.
+        // Whether a gap of x.#.x.#.… is empty is a variable, and each pattern of the union fixes three of them.
+        // Together they are a random formula in disjunctive normal form, with so many clauses that it is all but
+        // surely true of every key, and long to prove.
         int gaps = 40;
         Random random = new Random(1);
         List<BindingPattern> union =
