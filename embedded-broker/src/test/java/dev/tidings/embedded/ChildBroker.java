@@ -27,9 +27,10 @@ final class ChildBroker implements AutoCloseable {
     private ChildBroker(List<String> command) throws IOException {
         process = new ProcessBuilder(command).start();
         outputRead = CompletableFuture.runAsync(
-                () -> process.inputReader(StandardCharsets.UTF_8).lines().forEach(output::add));
+                () -> process.inputReader(StandardCharsets.UTF_8).lines().forEach(output::add), Client.THREADS);
         errors = CompletableFuture.supplyAsync(
-                () -> process.errorReader(StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n")));
+                () -> process.errorReader(StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n")),
+                Client.THREADS);
     }
 
     static ChildBroker ofClasses(String... arguments) throws IOException {
@@ -71,13 +72,14 @@ final class ChildBroker implements AutoCloseable {
 
     /** SIGTERM; returns the exit code. */
     int terminate() {
-        process.destroy();
+        // not Process.destroy, which also closes what is being read
+        process.toHandle().destroy();
         return exitCode();
     }
 
     /** SIGKILL. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         exitCode();
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whether a confirm waits for the store: a child process is killed while it is published to. */
 class KilledBrokerTest {
-    private static final int KILLS = Integer.getInteger("tidings.kills", 10);
+    private static final int KILLS = Integer.getInteger("tidings.kills", 5);
     private static final int WINDOW = 200;
     private static final String[] QUEUES = {"one", "two"};
 
@@ -71,7 +71,8 @@ class KilledBrokerTest {
                     killAfter.countDown();
                 },
                 (tag, multiple) -> outstanding.clear());
-        CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> publish(client, outstanding));
+        CompletableFuture<Void> publisher =
+                CompletableFuture.runAsync(() -> publish(client, outstanding), Client.THREADS);
         assertThat(await(killAfter)).isTrue();
         child.kill();
         assertThat(publisher).failsWithin(Duration.ofSeconds(60));
