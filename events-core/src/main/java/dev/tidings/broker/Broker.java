@@ -36,7 +36,7 @@ public interface Broker extends Running {
      * amqp://localhost}. {@code AMQP_USERNAME} and {@code AMQP_PASSWORD} win over the URI.
      */
     static Broker fromEnvironment() {
-        return Environment.spec(System::getenv).connect();
+        return new Spec(Environment.uri(System::getenv), "", Optional.empty()).connect();
     }
 
     /**

@@ -134,11 +134,6 @@ final class BrokerUri {
         return new BrokerUri(nodes, virtualHost, newUser, newPassword, tls, embedded);
     }
 
-    /** The same credentials, for the broker that was started in this process. */
-    BrokerUri startedAt(String embeddedUri) {
-        return parse(embeddedUri);
-    }
-
     boolean tls() {
         return tls;
     }

@@ -8,13 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class Environment {
     private Environment() {}
 
-    static Broker.Spec spec(Function<String, @Nullable String> variables) {
+    static BrokerUri uri(Function<String, @Nullable String> variables) {
         String[] uris = or(variables, "AMQP_URI", "amqp://localhost").strip().split("\\s*,\\s*", -1);
-        Broker.Spec spec = Broker.at(uris[0], Arrays.copyOfRange(uris, 1, uris.length));
-        BrokerUri uri = BrokerUri.parseAll(uris[0]);
+        BrokerUri uri = BrokerUri.parseAll(uris[0], Arrays.copyOfRange(uris, 1, uris.length));
         String user = or(variables, "AMQP_USERNAME", uri.user());
         String password = or(variables, "AMQP_PASSWORD", uri.password().get());
-        return spec.credentials(user, () -> password);
+        return uri.withCredentials(user, () -> password);
     }
 
     private static String or(Function<String, @Nullable String> variables, String name, String absent) {

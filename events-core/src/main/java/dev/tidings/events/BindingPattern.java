@@ -94,7 +94,9 @@ public final class BindingPattern {
      * the answer is false.
      */
     public boolean isCoveredBy(Collection<BindingPattern> others) {
-        return new PatternInclusion(others.stream().map(other -> other.words).toList()).covers(words);
+        return new PatternInclusion(
+                        words, others.stream().map(other -> other.words).toList())
+                .holds();
     }
 
     /** Whether some key is matched by both. */

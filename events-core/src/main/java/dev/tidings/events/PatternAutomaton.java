@@ -59,7 +59,8 @@ final class PatternAutomaton {
 
     /** Whether what follows from here is the same as what follows there in the other pattern. */
     boolean sameRest(int state, PatternAutomaton other, int otherState) {
-        return parts.subList(state, end()).equals(other.parts.subList(otherState, other.end()));
+        return end() - state == other.end() - otherState
+                && parts.subList(state, end()).equals(other.parts.subList(otherState, other.end()));
     }
 
     /** Adds the state, and the one behind it where it may be skipped. */

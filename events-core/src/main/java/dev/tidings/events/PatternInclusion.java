@@ -18,102 +18,93 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://doi.org/10.1007/11817963_5">De Wulf et al., Antichains: a new algorithm for checking universality</a>
  */
 final class PatternInclusion {
-    // Inclusion in a union is as hard as the tautology of a formula. Far beyond what a group's bindings need.
-    private static final int MOST_COMPARISONS = 2_000_000;
+    // Inclusion in a union is as hard as the tautology of a formula, so some end must be set; a group's bindings are
+    // far from it.
+    private static final long MOST_STEPS = 5_000_000;
 
+    private final PatternAutomaton covered;
     private final List<PatternAutomaton> union;
     private final int[] offsets;
+    private final Map<Integer, BitSet> certain = new HashMap<>();
     private final Map<Integer, List<BitSet>> seen = new HashMap<>();
     private final Deque<Pair> open = new ArrayDeque<>();
-    private int comparisons;
+    private long steps;
 
     /** A state of the covered pattern, with all states in which the union may be meanwhile. */
     private record Pair(int state, BitSet states) {}
 
-    PatternInclusion(List<List<String>> union) {
+    PatternInclusion(List<String> covered, List<List<String>> union) {
+        this.covered = PatternAutomaton.of(covered);
         this.union = union.stream().map(PatternAutomaton::of).toList();
         this.offsets = new int[union.size()];
-        for (int i = 1; i < offsets.length; i++) {
-            offsets[i] = offsets[i - 1] + this.union.get(i - 1).end() + 1;
+        int offset = 0;
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = offset;
+            offset += this.union.get(i).end() + 1;
         }
     }
 
-    /** True if it covers; false if it does not, or the search was given up. */
-    boolean covers(List<String> pattern) {
-        PatternAutomaton covered = PatternAutomaton.of(pattern);
+    /** True if it is covered; false if it is not, or the search was given up. */
+    boolean holds() {
         BitSet start = new BitSet();
         for (int i = 0; i < offsets.length; i++) {
             union.get(i).enter(0, offsets[i], start);
         }
-        visit(covered, 0, start);
-        while (!open.isEmpty() && comparisons < MOST_COMPARISONS) {
+        visit(0, start);
+        while (!open.isEmpty()) {
             Pair pair = open.removeLast();
-            if (pair.state() == covered.end()) {
-                if (!accepts(pair.states())) {
-                    return false;
-                }
-                continue;
+            int state = pair.state();
+            if (state == covered.end() || steps > MOST_STEPS) {
+                // At the end, what is not certain is not accepted.
+                return false;
             }
-            String literal = covered.literal(pair.state());
-            visit(covered, covered.isAny(pair.state()) ? pair.state() : pair.state() + 1, step(pair.states(), literal));
+            visit(covered.isAny(state) ? state : state + 1, step(pair.states(), covered.literal(state)));
         }
-        return open.isEmpty();
+        return true;
     }
 
     /** Keeps a pair for later unless it is certain to be covered, or a harder one with the same state was seen. */
-    private void visit(PatternAutomaton covered, int state, BitSet states) {
+    private void visit(int state, BitSet states) {
         if (covered.isAny(state)) {
-            visit(covered, state + 1, states);
+            visit(state + 1, states);
         }
-        if (isCertain(covered, state, states)) {
+        if (states.intersects(certain.computeIfAbsent(state, this::certain))) {
             return;
         }
         List<BitSet> harder = seen.computeIfAbsent(state, ignored -> new ArrayList<>());
-        for (BitSet other : harder) {
-            comparisons++;
-            if (isSubset(other, states)) {
-                return;
-            }
+        steps += harder.size();
+        if (harder.stream().noneMatch(other -> isSubset(other, states))) {
+            harder.removeIf(other -> isSubset(states, other));
+            harder.add(states);
+            open.add(new Pair(state, states));
         }
-        harder.removeIf(other -> isSubset(states, other));
-        harder.add(states);
-        open.add(new Pair(state, states));
     }
 
-    private boolean isCertain(PatternAutomaton covered, int state, BitSet states) {
+    /** The union's states that accept all that the covered pattern still takes: every key, or the same ones. */
+    private BitSet certain(int state) {
+        BitSet states = new BitSet();
         for (int i = 0; i < offsets.length; i++) {
             PatternAutomaton pattern = union.get(i);
             for (int other = 0; other <= pattern.end(); other++) {
-                if (states.get(offsets[i] + other)
-                        && (pattern.takesAll(other) || pattern.sameRest(other, covered, state))) {
-                    return true;
+                if (pattern.takesAll(other) || pattern.sameRest(other, covered, state)) {
+                    states.set(offsets[i] + other);
                 }
             }
         }
-        return false;
+        return states;
     }
 
     private BitSet step(BitSet states, @Nullable String word) {
+        steps += states.cardinality();
         BitSet reached = new BitSet();
         for (int i = 0; i < offsets.length; i++) {
-            PatternAutomaton pattern = union.get(i);
-            int end = offsets[i] + pattern.end();
-            for (int state = states.nextSetBit(offsets[i]);
-                    state >= 0 && state <= end;
-                    state = states.nextSetBit(state + 1)) {
-                pattern.step(state - offsets[i], word, offsets[i], reached);
+            int end = offsets[i] + union.get(i).end();
+            int state = states.nextSetBit(offsets[i]);
+            for (; state >= 0 && state <= end; state = states.nextSetBit(state + 1)) {
+                union.get(i).step(state - offsets[i], word, offsets[i], reached);
             }
         }
         return reached;
-    }
-
-    private boolean accepts(BitSet states) {
-        for (int i = 0; i < offsets.length; i++) {
-            if (states.get(offsets[i] + union.get(i).end())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean isSubset(BitSet small, BitSet large) {

@@ -8,7 +8,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -129,7 +128,7 @@ final class RecordShape {
             } else if (part.isFields()) {
                 Set<String> names = new LinkedHashSet<>();
                 ((Set<?>) value).forEach(name -> names.add((String) name));
-                draft.fields = Collections.unmodifiableSet(Rules.fields(names));
+                draft.changed(names);
             } else if (value instanceof Number number) {
                 draft.ids = draft.ids.and(part.idName(), number.longValue());
             } else {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -98,7 +97,7 @@ final class ThinBody {
                 throw new IllegalArgumentException(
                         "Member 'fields' is given twice; an event names all its changed fields once");
             } else {
-                draft.fields = readFields(value, parser);
+                draft.changed(readFields(value, parser));
                 fieldsSeen = true;
             }
         }
@@ -135,7 +134,7 @@ final class ThinBody {
             }
             fields.add(parser.getText());
         }
-        return Collections.unmodifiableSet(Rules.fields(fields));
+        return fields;
     }
 
     private static String kind(@Nullable JsonToken token) {

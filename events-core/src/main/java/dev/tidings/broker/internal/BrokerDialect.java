@@ -29,7 +29,7 @@ enum BrokerDialect {
     },
 
     /** Apache Qpid Broker-J. Its nack of a message without a route comes before the return. */
-    QPID("Qpid") {
+    QPID("Apache Qpid") {
         @Override
         Map<String, Object> arguments(Queue queue) {
             return switch (queue.purpose()) {
@@ -49,10 +49,9 @@ enum BrokerDialect {
         this.product = product;
     }
 
-    /** The dialect of the broker that introduced itself so; RabbitMQ's where it is neither. */
+    /** The dialect of the broker that introduced itself so: Qpid by properties of its own, RabbitMQ's for all others. */
     static BrokerDialect of(Map<String, Object> serverProperties) {
-        Object product = serverProperties.get("product");
-        return product != null && product.toString().startsWith(QPID.product) ? QPID : RABBITMQ;
+        return serverProperties.keySet().stream().anyMatch(name -> name.startsWith("qpid.")) ? QPID : RABBITMQ;
     }
 
     /** What a queue is declared with. */

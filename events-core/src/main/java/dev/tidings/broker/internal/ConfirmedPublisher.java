@@ -175,18 +175,25 @@ public final class ConfirmedPublisher implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        try {
-            if (!window.tryAcquire(settings.window(), settings.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
-                log.warn("publisher {}: closed with {} publishes unanswered", settings.name(), outstanding.size());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        drain();
         outstanding
                 .values()
                 .forEach(left -> settle(left, left.without("the publisher was closed before the broker answered")));
         keeper.close();
         ticking.end();
+    }
+
+    private void drain() {
+        try {
+            if (window.tryAcquire(settings.window(), settings.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
+                // Whoever still waits for a place gets one, and hears that it is too late.
+                window.release(settings.window());
+            } else {
+                log.warn("publisher {}: closed with {} publishes unanswered", settings.name(), outstanding.size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private final class Publishing implements ChannelKeeper.Use {

@@ -1,0 +1,27 @@
+package dev.tidings.testkit.broker;
+
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A broker that we started: each test class gets a virtual host.
+ *
+ * @param evaluate evaluates Erlang inside the broker
+ */
+record OwnBroker(String description, String uri, Consumer<String> evaluate) implements TestBroker {
+
+    @Override
+    public String open(String room) {
+        String host = "<<\"" + room + "\">>";
+        evaluate.accept("rabbit_vhost:add(" + host + ",<<\"tidings\">>),"
+                + "rabbit_auth_backend_internal:set_permissions(<<\"guest\">>," + host
+                + ",<<\".*\">>,<<\".*\">>,<<\".*\">>,<<\"tidings\">>),ok.");
+        return uri + "/" + room;
+    }
+
+    /** A virtual host that a test left behind costs nothing but memory, and the broker ends with the JVM. */
+    @Override
+    public void close(String room, Set<String> names) {
+        evaluate.accept("rabbit_vhost:delete(<<\"" + room + "\">>,<<\"tidings\">>),ok.");
+    }
+}
