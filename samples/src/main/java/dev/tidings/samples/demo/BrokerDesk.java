@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 
 /** Looks into queues and deletes them, with a plain AMQP connection, as an operator would. */
@@ -34,14 +36,22 @@ final class BrokerDesk implements AutoCloseable {
         }
     }
 
-    /** How many events of a service are in its queues, and not in its hands. */
-    long waiting(String service) throws IOException {
-        return count(names.waiting(service));
+    /** How many events wait, in a queue or for their next attempt; those in a service's hands are not among them. */
+    long waiting() throws IOException {
+        long waiting = 0;
+        for (String service : Names.CONSUMERS) {
+            waiting += count(names.waiting(service));
+        }
+        return waiting;
     }
 
-    /** How many events a service has given up. */
-    long dead(String service) throws IOException {
-        return count(List.of(names.dead(service)));
+    /** How many events each service has given up. */
+    Map<String, Long> deadLetters() throws IOException {
+        Map<String, Long> dead = new TreeMap<>();
+        for (String service : Names.CONSUMERS) {
+            dead.put(service, count(List.of(names.dead(service))));
+        }
+        return dead;
     }
 
     private long count(List<String> queues) throws IOException {
@@ -56,16 +66,15 @@ final class BrokerDesk implements AutoCloseable {
         }
     }
 
-    /** Deletes all queues and the exchange of the run. */
+    /** Deletes all queues and the exchange of the run, each before those that it hands events on to: Qpid insists. */
     @Override
     public void close() throws IOException {
         try (connection;
                 Channel channel = connection.createChannel()) {
             for (String service : Names.CONSUMERS) {
-                for (String queue : names.waiting(service)) {
+                for (String queue : names.queues(service)) {
                     channel.queueDelete(queue);
                 }
-                channel.queueDelete(names.dead(service));
             }
             channel.exchangeDelete(names.exchange());
         } catch (TimeoutException e) {

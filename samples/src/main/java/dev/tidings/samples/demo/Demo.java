@@ -26,15 +26,15 @@ import dev.tidings.samples.demo.users.UserService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One run: starts the services, lets users change, waits until all is quiet, and checks. Used once. */
 public final class Demo {
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration CONNECTING = Duration.ofSeconds(5);
+    private static final Duration STARTING = Duration.ofSeconds(20);
 
     private final Plan plan;
     private final Conditions conditions;
@@ -45,6 +45,7 @@ public final class Demo {
     private final Tally mailed = new Tally(key -> key.equals("user.created"));
     private final Ledger ledger;
     private final Progress progress;
+    private volatile boolean stopped;
 
     /**
      * A run.
@@ -56,8 +57,10 @@ public final class Demo {
         this.plan = plan;
         this.conditions = conditions;
         this.directory = directory;
-        this.ledger =
-                new Ledger(plan.events(), Map.of(Names.SEARCH, searched, Names.AUDIT, audited, Names.MAIL, mailed));
+        this.ledger = Ledger.of(plan.events())
+                .with(Names.SEARCH, searched)
+                .with(Names.AUDIT, audited)
+                .with(Names.MAIL, mailed);
         this.progress = new Progress(ledger);
     }
 
@@ -66,90 +69,92 @@ public final class Demo {
         return progress;
     }
 
+    /** Has the run end soon, with a {@link CancellationException} in place of findings. */
+    public void stop() {
+        stopped = true;
+    }
+
     /**
-     * Runs.
+     * Runs, and deletes what it made at the broker.
      *
      * @throws TidingsException if the broker cannot be reached
      */
     public Findings run() throws IOException, TimeoutException, InterruptedException {
-        progress.phase("connecting to the broker");
         try (BrokerHost host = BrokerHost.at(plan.broker());
                 BrokerDesk desk = BrokerDesk.at(reached(host.uri()), names);
                 Conditions between = conditions;
                 Database usersData = Database.in(directory, "users");
                 Database searchData = Database.in(directory, "search");
-                // One connection for each service, as if each were a process of its own.
-                Broker usersBroker = connect("users", host);
-                Broker searchBroker = connect(Names.SEARCH, host);
-                Broker auditBroker = connect(Names.AUDIT, host);
-                Broker mailBroker = connect(Names.MAIL, host);
+                // Connections for each service, as if each were a process of its own.
+                Broker usersBroker = connect("users", host.uri());
+                Broker searchBroker = connect(Names.SEARCH, host.uri());
+                Broker auditBroker = connect(Names.AUDIT, host.uri());
+                Broker mailBroker = connect(Names.MAIL, host.uri());
                 EventPublisher publisher =
                         EventPublisher.to(names.exchange()).source("users").open(usersBroker);
                 Announcer announcer = new Announcer(between.between(publisher), ledger::confirmed)) {
 
             UserService users = new UserService(usersData, announcer);
-            SearchIndex index = new SearchIndex(searchData);
-            AuditService audit = new AuditService();
-            MailServer mailServer = new MailServer(plan.seed());
             try (ProfileApi api = ProfileApi.serve(between.answers(users.users()::find))) {
+                SearchIndex index = new SearchIndex(searchData);
                 SearchService search = new SearchService(new ProfileClient(api.base()), index);
+                AuditService audit = new AuditService();
+                MailServer mailServer = new MailServer(plan.seed());
                 MailWorker mail = new MailWorker(mailServer);
+
                 progress.watch(api::answered, between::deeds);
-                try (ConsumerGroup searching = observed(
-                                        search.group(names.group(Names.SEARCH), names.exchange()), searched)
-                                .start(searchBroker);
-                        ConsumerGroup auditing = observed(
-                                        audit.group(names.group(Names.AUDIT), names.exchange()), audited)
-                                .start(auditBroker);
-                        ConsumerGroup mailing = observed(mail.group(names.group(Names.MAIL), names.exchange()), mailed)
-                                .start(mailBroker)) {
-                    progress.phase("waiting for the services to listen");
+                try (ConsumerGroup searching = start(
+                                search.group(names.group(Names.SEARCH), names.exchange()), searched, searchBroker);
+                        ConsumerGroup auditing =
+                                start(audit.group(names.group(Names.AUDIT), names.exchange()), audited, auditBroker);
+                        ConsumerGroup mailing =
+                                start(mail.group(names.group(Names.MAIL), names.exchange()), mailed, mailBroker)) {
                     awaitUp(searching, auditing, mailing, publisher);
                     between.begin();
-                    haveChanges(users, desk);
+                    haveUsersChange(users, desk);
                     between.end();
-                    progress.phase("checking");
                 }
-                // The groups are closed, so nothing moves while it is compared.
+                progress.phase("checked");
+                // The groups are closed: nothing moves while it is compared.
                 return new Check(
                                 ledger,
                                 audit.counts(),
                                 mailServer.taken(),
                                 users.users().all(),
                                 index.all(),
-                                deadLetters(desk))
-                        .findings(api.answered(), progress.elapsed());
+                                desk.deadLetters())
+                        .findings(api.answered(), progress.took());
             }
         }
     }
 
-    private static ConsumerGroup.Spec observed(ConsumerGroup.Spec group, Tally tally) {
-        return group.onFailure(retryAfter(Names.DELAYS)).observing(tally);
-    }
-
     private static AmqpUri reached(AmqpUri uri) {
         try (Broker broker = Broker.connect(uri.text())) {
-            Broker connected = broker.awaitConnected(Duration.ofSeconds(5));
-            assert connected == broker;
+            broker.awaitConnected(CONNECTING);
         }
         return uri;
     }
 
-    private Broker connect(String service, BrokerHost host) {
-        Conditions.Endpoint way = conditions.way(
-                service, new Conditions.Endpoint(host.uri().host(), host.uri().port()));
-        return Broker.at(host.uri().at(way.host(), way.port()).text())
+    private Broker connect(String service, AmqpUri broker) {
+        Conditions.Endpoint way = conditions.way(service, new Conditions.Endpoint(broker.host(), broker.port()));
+        return Broker.at(broker.at(way.host(), way.port()).text())
                 .name("demo " + service)
                 .connect();
     }
 
+    private static ConsumerGroup start(ConsumerGroup.Spec group, Tally tally, Broker broker) {
+        return group.onFailure(retryAfter(Names.DELAYS)).observing(tally).start(broker);
+    }
+
     /** An event that is published before a group's queue is bound does not reach that group. */
-    private static void awaitUp(Running... services) throws InterruptedException {
-        long deadline = System.nanoTime() + START.toNanos();
+    private void awaitUp(Running... services) throws InterruptedException {
+        progress.phase("waiting for the services to listen");
+        long deadline = System.nanoTime() + STARTING.toNanos();
         for (Running service : services) {
             while (service.health().state() != Health.State.UP) {
+                goOnUnlessStopped();
                 if (System.nanoTime() > deadline) {
-                    throw new TidingsException("not ready within " + START.toSeconds() + " s: "
+                    throw new TidingsException("not ready within " + STARTING.toSeconds() + " s: "
                             + service.health().words());
                 }
                 TimeUnit.MILLISECONDS.sleep(20);
@@ -157,43 +162,42 @@ public final class Demo {
         }
     }
 
-    private void haveChanges(UserService users, BrokerDesk desk) throws IOException, InterruptedException {
-        progress.phase("users change");
+    private void haveUsersChange(UserService users, BrokerDesk desk) throws IOException, InterruptedException {
+        progress.phase("users come, move and go");
         progress.begin();
         Traffic traffic = new Traffic(users, plan.seed());
-        CompletableFuture<Void> changes = CompletableFuture.runAsync(() -> traffic.run(plan.events()));
-        long seen = -1;
+        CompletableFuture<Void> changes = CompletableFuture.runAsync(() -> traffic.run(plan.events()))
+                .thenRun(() -> progress.phase("all changes are made, the last events are on their way"));
+        try {
+            awaitQuiet(changes, desk);
+        } finally {
+            traffic.stop();
+            progress.end();
+        }
+    }
+
+    /** Until everything has arrived and nothing waits any more, or until nothing has happened for long. */
+    private void awaitQuiet(CompletableFuture<Void> changes, BrokerDesk desk) throws IOException, InterruptedException {
+        long news = 0;
         long since = System.nanoTime();
-        while (!(changes.isDone() && ledger.isComplete() && isEmpty(desk))) {
-            if (changes.isDone()) {
+        while (!(changes.isDone() && ledger.isComplete() && desk.waiting() == 0)) {
+            goOnUnlessStopped();
+            if (changes.isCompletedExceptionally()) {
                 changes.join();
-                progress.phase("waiting until all is quiet");
             }
-            if (ledger.news() != seen) {
-                seen = ledger.news();
+            if (ledger.news() > news) {
+                news = ledger.news();
                 since = System.nanoTime();
             } else if (System.nanoTime() - since > plan.patience().toNanos()) {
-                traffic.stop();
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 
-    private static boolean isEmpty(BrokerDesk desk) throws IOException {
-        for (String service : Names.CONSUMERS) {
-            if (desk.waiting(service) > 0) {
-                return false;
-            }
+    private void goOnUnlessStopped() {
+        if (stopped) {
+            throw new CancellationException("stopped before the end");
         }
-        return true;
-    }
-
-    private static Map<String, Long> deadLetters(BrokerDesk desk) throws IOException {
-        Map<String, Long> dead = new TreeMap<>();
-        for (String service : Names.CONSUMERS) {
-            dead.put(service, desk.dead(service));
-        }
-        return dead;
     }
 }

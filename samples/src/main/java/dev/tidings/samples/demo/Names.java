@@ -38,8 +38,15 @@ record Names(String run) {
     /** Where events of a group wait to be handled. */
     List<String> waiting(String service) {
         List<String> queues = new ArrayList<>();
-        queues.add(group(service));
         RETRY_QUEUES.forEach(retry -> queues.add(group(service) + retry));
+        queues.add(group(service));
+        return queues;
+    }
+
+    /** All queues of a group, those first that hand events on to later ones. */
+    List<String> queues(String service) {
+        List<String> queues = new ArrayList<>(waiting(service));
+        queues.add(dead(service));
         return queues;
     }
 

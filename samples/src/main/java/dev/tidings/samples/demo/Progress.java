@@ -5,16 +5,17 @@ import dev.tidings.samples.demo.check.Tally;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** How far a run is. Read by a screen while the run goes on. */
+/** How far a run is. Written by the run, read by a screen while it goes on. */
 public final class Progress {
     private final Ledger ledger;
-    private volatile String phase = "starting";
+    private volatile String phase = "starting the broker";
     private volatile LongSupplier callbacks = () -> 0;
     private volatile Supplier<List<String>> deeds = List::of;
-    private volatile long began;
+    private volatile LongSupplier nanos = () -> 0;
 
     Progress(Ledger ledger) {
         this.ledger = ledger;
@@ -24,17 +25,30 @@ public final class Progress {
         phase = words;
     }
 
-    void watch(LongSupplier callbacksSoFar, Supplier<List<String>> chaosSoFar) {
+    void watch(LongSupplier callbacksSoFar, Supplier<List<String>> deedsSoFar) {
         callbacks = callbacksSoFar;
-        deeds = chaosSoFar;
+        deeds = deedsSoFar;
     }
 
+    /** The clock goes. */
     void begin() {
-        began = System.nanoTime();
+        long start = System.nanoTime();
+        nanos = () -> System.nanoTime() - start;
     }
 
-    Ledger ledger() {
-        return ledger;
+    /** The clock stands. */
+    void end() {
+        long took = nanos.getAsLong();
+        nanos = () -> took;
+    }
+
+    Duration took() {
+        return Duration.ofNanos(nanos.getAsLong());
+    }
+
+    /** Since the first change, until all was quiet. */
+    public double seconds() {
+        return took().toMillis() / 1000.0;
     }
 
     /** What is going on, in words. */
@@ -57,23 +71,18 @@ public final class Progress {
         return ledger.settled();
     }
 
-    /** The services. */
+    /** The services that listen. */
     public Map<String, Tally> tallies() {
         return ledger.tallies();
     }
 
-    /** How often the owner was asked. */
-    public long callbacks() {
-        return callbacks.getAsLong();
+    /** How often this service has asked the owner, if it does. */
+    public OptionalLong callbacks(String service) {
+        return service.equals(Names.SEARCH) ? OptionalLong.of(callbacks.getAsLong()) : OptionalLong.empty();
     }
 
-    /** What chaos has done. */
+    /** What chaos has done, in a line or two; nothing if all is calm. */
     public List<String> deeds() {
         return deeds.get();
-    }
-
-    /** Since the first change. */
-    public Duration elapsed() {
-        return began == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - began);
     }
 }

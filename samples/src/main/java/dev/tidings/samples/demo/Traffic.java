@@ -4,10 +4,14 @@ import dev.tidings.samples.demo.users.UserService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** What users do all day: they come, move house, and go. The seed decides who and when. */
 final class Traffic {
     private static final int FEW = 20;
+    private static final int SLOWEST_PER_SECOND = 300;
+    private static final int LONGEST_SECONDS = 20;
     private static final List<List<String>> CITIES = List.of(
             List.of("Chile", "Valparaíso", "Temuco", "Arica"),
             List.of("Estonia", "Tartu", "Narva", "Pärnu"),
@@ -27,9 +31,13 @@ final class Traffic {
         this.random = new Random(seed);
     }
 
-    /** So many changes, or fewer if stopped. */
+    /** So many changes, or fewer if stopped. Not as fast as it goes, but so that one can watch. */
     void run(int changes) {
+        long pause = TimeUnit.SECONDS.toNanos(1) / Math.max(SLOWEST_PER_SECOND, changes / LONGEST_SECONDS);
+        long next = System.nanoTime();
         for (int i = 0; i < changes && !stopped; i++) {
+            LockSupport.parkNanos(next - System.nanoTime());
+            next += pause;
             change();
         }
     }

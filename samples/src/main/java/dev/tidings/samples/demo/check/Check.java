@@ -4,11 +4,9 @@ import dev.tidings.consumer.Handled;
 import dev.tidings.samples.demo.search.Profile;
 import dev.tidings.samples.demo.users.User;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,60 +30,51 @@ public record Check(
 
     /** Checks everything. */
     public Findings findings(long callbacks, Duration took) {
-        List<String> lost = lost();
-        List<String> again = mailsAgain();
-        List<String> stale = stale();
-        long duplicates = tallied(Handled.Verdict.DUPLICATE);
-        List<Claim> claims = List.of(
-                new Claim(
-                        "%,d changes published, each confirmed by the broker"
-                                .formatted(ledger.published().size()),
-                        unpublished()),
-                new Claim("none lost: each reached every service that wants it", lost),
-                new Claim("audit counted each once: " + words(counts), miscounted()),
-                new Claim(
-                        "%,d new users, one mail each; %,d duplicates recognised".formatted(mails.size(), duplicates),
-                        together(unmailed(), again)),
-                new Claim("search equals users, row by row: %,d profiles".formatted(owned.size()), stale),
-                new Claim("no dead letters", dead()));
+        Claim lost = lost();
+        Claim stale = stale();
         return new Findings(
                 ledger.published().size(),
                 ledger.settled(),
                 ledger.tallies().values().stream().mapToLong(Tally::received).sum(),
-                duplicates,
-                lost.size(),
-                mails.values().stream().mapToInt(count -> count - 1).sum(),
-                stale.size(),
+                duplicates(),
+                lost.problems().size(),
+                extraMails(),
+                stale.problems().size(),
+                dead(),
                 callbacks,
                 took,
-                claims);
+                List.of(published(), lost, audit(), effects(), stale, deadLetter()));
     }
 
-    private long tallied(Handled.Verdict verdict) {
-        return ledger.tallies().values().stream()
-                .mapToLong(tally -> tally.of(verdict))
-                .sum();
-    }
-
-    private List<String> unpublished() {
+    private Claim published() {
         int missing = ledger.expected() - ledger.published().size();
-        return missing == 0 ? List.of() : List.of(missing + " changes were never confirmed by the broker");
+        return missing == 0
+                ? new Claim("published", "%,d, each confirmed by the broker".formatted(ledger.expected()), List.of())
+                : new Claim(
+                        "published",
+                        "%,d of %,d".formatted(ledger.published().size(), ledger.expected()),
+                        List.of("%,d changes were never confirmed by the broker".formatted(missing)));
     }
 
-    private List<String> lost() {
-        return ledger.lost().entrySet().stream()
-                .map(event ->
-                        "event " + event.getKey() + " (" + ledger.published().get(event.getKey()) + ") did not reach "
-                                + String.join(", ", event.getValue()))
+    private Claim lost() {
+        List<String> lost = ledger.lost().entrySet().stream()
+                .map(event -> "%s %s did not reach %s"
+                        .formatted(
+                                ledger.published().get(event.getKey()),
+                                event.getKey(),
+                                String.join(" and ", event.getValue())))
                 .toList();
+        return new Claim(
+                "lost", "%,d; each event is to reach every service that wants it".formatted(lost.size()), lost);
     }
 
-    private List<String> miscounted() {
+    private Claim audit() {
         Map<String, Integer> published = new TreeMap<>();
         ledger.published().values().forEach(key -> published.merge(key, 1, Integer::sum));
-        return published.equals(counts)
-                ? List.of()
-                : List.of("published: " + words(published) + "; counted: " + words(counts));
+        return new Claim(
+                "audit",
+                words(counts),
+                published.equals(counts) ? List.of() : List.of("published were " + words(published)));
     }
 
     private static String words(Map<String, Integer> counts) {
@@ -94,50 +83,58 @@ public record Check(
                 .collect(Collectors.joining(", "));
     }
 
-    private List<String> unmailed() {
-        return ledger.ids("user.created").stream()
+    private Claim effects() {
+        Stream<String> none = ledger.ids("user.created").stream()
                 .filter(id -> !mails.containsKey(id))
-                .sorted()
-                .map(id -> "no mail for event " + id)
-                .toList();
-    }
-
-    private List<String> mailsAgain() {
-        return mails.entrySet().stream()
+                .map(id -> "no mail for event " + id);
+        Stream<String> many = mails.entrySet().stream()
                 .filter(mail -> mail.getValue() > 1)
-                .map(mail -> mail.getValue() + " mails for event " + mail.getKey())
-                .toList();
+                .map(mail -> mail.getValue() + " mails for event " + mail.getKey());
+        return new Claim(
+                "duplicate effects",
+                "%,d; %,d new users have one mail each".formatted(extraMails(), mails.size()),
+                Stream.concat(none, many).sorted().toList());
     }
 
-    private List<String> stale() {
-        Map<Long, Profile> right = new TreeMap<>();
-        owned.forEach(user -> right.put(user.id(), new Profile(user.country(), user.city(), user.version())));
-        TreeSet<Long> ids = new TreeSet<>(right.keySet());
-        ids.addAll(copied.keySet());
-        List<String> stale = new ArrayList<>();
-        for (long id : ids) {
-            if (!java.util.Objects.equals(right.get(id), copied.get(id))) {
-                stale.add("user " + id + ": users has " + words(right, id) + ", search has " + words(copied, id));
-            }
-        }
-        return stale;
+    private int extraMails() {
+        return mails.values().stream().mapToInt(count -> count - 1).sum();
+    }
+
+    private Claim stale() {
+        Map<Long, Profile> right = owned.stream()
+                .collect(Collectors.toMap(User::id, user -> new Profile(user.country(), user.city(), user.version())));
+        List<String> stale = Stream.concat(right.keySet().stream(), copied.keySet().stream())
+                .distinct()
+                .sorted()
+                .filter(id -> !words(right, id).equals(words(copied, id)))
+                .map(id -> "user %d: owned as %s, copied as %s".formatted(id, words(right, id), words(copied, id)))
+                .toList();
+        return new Claim(
+                "stale", "%,d; search is to equal users, %,d profiles".formatted(stale.size(), right.size()), stale);
     }
 
     private static String words(Map<Long, Profile> profiles, long id) {
         Profile profile = profiles.get(id);
         return profile == null
                 ? "none"
-                : profile.city() + ", " + profile.country() + " (version " + profile.version() + ")";
+                : "%s, %s, version %d".formatted(profile.city(), profile.country(), profile.version());
     }
 
-    private List<String> dead() {
-        return deadLetters.entrySet().stream()
+    private Claim deadLetter() {
+        List<String> dead = deadLetters.entrySet().stream()
                 .filter(service -> service.getValue() > 0)
-                .map(service -> service.getKey() + " has given up " + service.getValue() + " events")
+                .map(service -> "%s has given up %,d events".formatted(service.getKey(), service.getValue()))
                 .toList();
+        return new Claim("dead letters", "%,d".formatted(dead()), dead);
     }
 
-    private static List<String> together(List<String> some, List<String> more) {
-        return Stream.concat(some.stream(), more.stream()).toList();
+    private long dead() {
+        return deadLetters.values().stream().mapToLong(count -> count).sum();
+    }
+
+    private long duplicates() {
+        return ledger.tallies().values().stream()
+                .mapToLong(tally -> tally.of(Handled.Verdict.DUPLICATE))
+                .sum();
     }
 }

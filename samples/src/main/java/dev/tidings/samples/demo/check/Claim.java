@@ -5,10 +5,11 @@ import java.util.List;
 /**
  * One thing that must be right at the end.
  *
- * @param words what is said if it holds
- * @param problems what is wrong; nothing if it holds
+ * @param name what it is about
+ * @param words how it is
+ * @param problems what is wrong, one by one; nothing if it is right
  */
-public record Claim(String words, List<String> problems) {
+public record Claim(String name, String words, List<String> problems) {
 
     /** Whether it holds. */
     public boolean holds() {

@@ -8,11 +8,12 @@ import java.util.List;
  *
  * @param published events that the broker has confirmed
  * @param delivered those that reached every service that wants them
- * @param deliveries how often services were given one, with all copies and repetitions
+ * @param deliveries how often a service was given an event, with all copies and repetitions
  * @param duplicatesSuppressed deliveries that were recognised, and not handled again
  * @param lost events that did not reach a service that wants them
  * @param duplicateEffects mails beyond one for each new user
- * @param stale profiles that differ between the search service and their owner
+ * @param stale profiles in which the search service differs from their owner
+ * @param deadLetters events that a service has given up
  * @param callbacks how often the owner was asked
  * @param took from the first change until all was quiet
  * @param claims what must be right, and what of it is not
@@ -25,6 +26,7 @@ public record Findings(
         int lost,
         int duplicateEffects,
         int stale,
+        long deadLetters,
         long callbacks,
         Duration took,
         List<Claim> claims) {

@@ -1,6 +1,7 @@
 package dev.tidings.samples.demo.check;
 
 import dev.tidings.events.DomainEvent;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,9 +18,15 @@ import java.util.stream.Collectors;
  */
 public record Ledger(int expected, Map<String, String> published, Map<String, Tally> tallies) {
 
-    /** An empty one. */
-    public Ledger(int expected, Map<String, Tally> tallies) {
-        this(expected, new ConcurrentHashMap<>(), tallies);
+    /** An empty one, for so many events. */
+    public static Ledger of(int expected) {
+        return new Ledger(expected, new ConcurrentHashMap<>(), new LinkedHashMap<>());
+    }
+
+    /** With a service that listens. Before anything happens. */
+    public Ledger with(String service, Tally tally) {
+        tallies.put(service, tally);
+        return this;
     }
 
     /** The broker has confirmed it. */
@@ -29,7 +36,10 @@ public record Ledger(int expected, Map<String, String> published, Map<String, Ta
 
     /** How many events have reached every service that wants them. */
     public int settled() {
-        return published.size() - lost().size();
+        return (int) published.entrySet().stream()
+                .filter(event ->
+                        tallies.values().stream().noneMatch(tally -> tally.misses(event.getKey(), event.getValue())))
+                .count();
     }
 
     /** Whether everything was published, and has reached every service that wants it. */

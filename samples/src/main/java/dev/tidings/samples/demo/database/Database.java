@@ -3,6 +3,7 @@ package dev.tidings.samples.demo.database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** A database in a file. What is committed is on the disk when a transaction returns. Safe for use by many threads. */
@@ -22,6 +23,15 @@ public final class Database implements AutoCloseable {
         JdbcConnectionPool connections = JdbcConnectionPool.create(url, "sa", "");
         connections.setMaxConnections(16);
         return new Database(connections);
+    }
+
+    /** Runs a statement that is there once: {@code create table if not exists …}. */
+    public void define(String ddl) {
+        inTransaction(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(ddl);
+            }
+        });
     }
 
     /** What is done in a transaction. */

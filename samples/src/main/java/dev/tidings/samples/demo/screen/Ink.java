@@ -2,54 +2,61 @@ package dev.tidings.samples.demo.screen;
 
 import java.nio.charset.Charset;
 
-/** Colours and signs, as far as the terminal has them. */
+/**
+ * Colours and signs, as far as they can be shown.
+ *
+ * @param coloured whether there are colours
+ * @param drawing whether there are block characters and check marks
+ */
 record Ink(boolean coloured, boolean drawing) {
 
-    /** For this process: no colours where NO_COLOR is set, no block characters where the locale has none. */
-    static Ink forTerminal(boolean terminal) {
+    /** Colours in a terminal where NO_COLOR is not set, signs where the locale has them. */
+    static Ink ofThisProcess(boolean terminal) {
         String refused = System.getenv("NO_COLOR");
         boolean coloured = terminal && (refused == null || refused.isEmpty());
         return new Ink(coloured, charset().newEncoder().canEncode("█░✔✘"));
     }
 
+    /** The locale's. */
     static Charset charset() {
         return Charset.forName(System.getProperty("native.encoding", "UTF-8"));
     }
 
     String check() {
-        return drawing ? green("✔") : green("ok  ");
+        return painted("32", drawing ? "✔" : "ok  ");
     }
 
     String cross() {
-        return drawing ? red("✘") : red("FAIL");
+        return painted("31", drawing ? "✘" : "FAIL");
     }
 
     String bar(int done, int all, int width) {
-        int filled = all == 0 ? 0 : (int) ((long) width * done / all);
-        return green((drawing ? "█" : "#").repeat(filled)) + dim((drawing ? "░" : ".").repeat(width - filled));
+        int filled = (int) ((long) width * Math.min(done, all) / all);
+        return painted("32", (drawing ? "█" : "#").repeat(filled)) + dim((drawing ? "░" : ".").repeat(width - filled));
     }
 
-    String green(String text) {
-        return sgr("32", text);
+    String faintIfZero(String format, long number) {
+        String text = format.formatted(number);
+        return number == 0 ? dim(text) : text;
     }
 
     String red(String text) {
-        return sgr("31", text);
+        return painted("31", text);
     }
 
     String yellow(String text) {
-        return sgr("33", text);
+        return painted("33", text);
     }
 
     String bold(String text) {
-        return sgr("1", text);
+        return painted("1", text);
     }
 
     String dim(String text) {
-        return sgr("2", text);
+        return painted("2", text);
     }
 
-    private String sgr(String code, String text) {
+    private String painted(String code, String text) {
         return coloured && !text.isEmpty() ? "\033[" + code + "m" + text + "\033[0m" : text;
     }
 }

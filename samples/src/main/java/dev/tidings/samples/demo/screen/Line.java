@@ -2,27 +2,40 @@ package dev.tidings.samples.demo.screen;
 
 import dev.tidings.consumer.Handled.Verdict;
 import dev.tidings.samples.demo.Progress;
-import dev.tidings.samples.demo.check.Tally;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The state of a run as one line. */
+/** The state of a run as a line, and another one whenever it goes on to something else. */
 final class Line {
-    private Line() {}
+    private final Progress progress;
+    private String phase = "";
 
-    static String of(Progress progress) {
-        long duplicates = progress.tallies().values().stream()
-                .mapToLong(tally -> tally.of(Verdict.DUPLICATE))
+    Line(Progress progress) {
+        this.progress = progress;
+    }
+
+    List<String> next() {
+        List<String> lines = new ArrayList<>();
+        String now = progress.phase();
+        if (!now.equals(phase)) {
+            phase = now;
+            lines.add("%5.1f s  %s".formatted(progress.seconds(), now));
+        }
+        if (progress.published() > 0) {
+            lines.add("%5.1f s  published %,d  arrived %,d  duplicates %,d  retried %,d"
+                    .formatted(
+                            progress.seconds(),
+                            progress.published(),
+                            progress.settled(),
+                            deliveries(Verdict.DUPLICATE),
+                            deliveries(Verdict.RETRY_LATER)));
+        }
+        return lines;
+    }
+
+    private long deliveries(Verdict verdict) {
+        return progress.tallies().values().stream()
+                .mapToLong(tally -> tally.of(verdict))
                 .sum();
-        long retried = progress.tallies().values().stream()
-                .mapToLong((Tally tally) -> tally.of(Verdict.RETRY_LATER))
-                .sum();
-        return "%5.1f s  published %,d, arrived %,d, duplicates %,d, retried %,d, callbacks %,d: %s"
-                .formatted(
-                        progress.elapsed().toMillis() / 1000.0,
-                        progress.published(),
-                        progress.settled(),
-                        duplicates,
-                        retried,
-                        progress.callbacks(),
-                        progress.phase());
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** The state of a run as lines of at most 78 columns. */
 final class Table {
-    private static final int BAR = 44;
+    private static final int BAR = 45;
 
     private final Progress progress;
     private final Ink ink;
@@ -27,36 +27,32 @@ final class Table {
         lines.add(bar("published", progress.published()));
         lines.add(bar("arrived", progress.settled()));
         lines.add("");
-        lines.add(ink.dim("  service     received      done  duplicates  retried  callbacks      rate"));
-        lines.add(row("search", "%,d".formatted(progress.callbacks())));
-        lines.add(row("audit", ""));
-        lines.add(row("mail", ""));
+        lines.add(ink.dim("  service      received       done  duplicates  retried  callbacks       rate"));
+        progress.tallies().forEach((service, tally) -> lines.add(row(service, tally)));
         lines.add("");
-        for (String deed : progress.deeds()) {
-            lines.add("  " + ink.yellow(deed));
-        }
-        lines.add("  %5.1f s  %s".formatted(progress.elapsed().toMillis() / 1000.0, progress.phase()));
+        progress.deeds().forEach(deed -> lines.add("  " + ink.yellow("chaos      ") + deed));
+        lines.add("  " + ink.dim("%-9.1f  ".formatted(progress.seconds())) + progress.phase());
         return lines;
     }
 
     private String bar(String name, int done) {
         int all = progress.expected();
-        return "  %-10s  %s %3d %%  %,d".formatted(name, ink.bar(done, all, BAR), 100L * done / all, done);
+        return "  %-9s  %s %,8d %3d %%".formatted(name, ink.bar(done, all, BAR), done, 100L * done / all);
     }
 
-    private String row(String service, String callbacks) {
-        Tally tally = progress.tallies().get(service);
-        if (tally == null) {
-            return "  " + service;
-        }
+    private String row(String service, Tally tally) {
         long rate = rates.computeIfAbsent(service, name -> new Rate()).of(tally.done());
-        return "  %-10s%,10d%,10d%,12d%,9d%11s%,8d/s"
+        String callbacks = progress.callbacks(service).stream()
+                .mapToObj("%,d"::formatted)
+                .findAny()
+                .orElse("");
+        return "  %-9s %,10d %,10d %s %s %10s %,8d/s"
                 .formatted(
                         service,
                         tally.received(),
                         tally.done(),
-                        tally.of(Verdict.DUPLICATE),
-                        tally.of(Verdict.RETRY_LATER),
+                        ink.faintIfZero("%,11d", tally.of(Verdict.DUPLICATE)),
+                        ink.faintIfZero("%,8d", tally.of(Verdict.RETRY_LATER)),
                         callbacks,
                         rate);
     }

@@ -15,10 +15,8 @@ public final class SearchIndex {
 
     public SearchIndex(Database database) {
         this.database = database;
-        database.inTransaction(connection -> connection
-                .createStatement()
-                .executeUpdate("create table if not exists profiles (user_id bigint primary key,"
-                        + " country varchar, city varchar, version bigint not null, gone boolean not null)"));
+        database.define("create table if not exists profiles (user_id bigint primary key,"
+                + " country varchar, city varchar, version bigint not null, gone boolean not null)");
     }
 
     /** The version it has of a user; 0 if none. */

@@ -2,7 +2,6 @@ package dev.tidings.samples.demo.users;
 
 import dev.tidings.events.DomainEvent;
 import dev.tidings.publisher.EventPublisher;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +18,6 @@ public final class Announcer implements AutoCloseable {
 
     private final EventPublisher publisher;
     private final Consumer<DomainEvent> taken;
-    private final AtomicInteger repeated = new AtomicInteger();
     private volatile boolean closed;
 
     /**
@@ -46,13 +44,7 @@ public final class Announcer implements AutoCloseable {
             return;
         }
         log.warn("published again: {}: {}", event, failure.getMessage());
-        repeated.incrementAndGet();
         announce(event);
-    }
-
-    /** How often something was published again. */
-    public int repeated() {
-        return repeated.get();
     }
 
     /** Repeats nothing any more. */

@@ -15,10 +15,8 @@ public final class UserTable {
 
     UserTable(Database database) {
         this.database = database;
-        database.inTransaction(connection -> connection
-                .createStatement()
-                .executeUpdate("create table if not exists users (user_id bigint primary key,"
-                        + " country varchar not null, city varchar not null, version bigint not null)"));
+        database.define("create table if not exists users (user_id bigint primary key,"
+                + " country varchar not null, city varchar not null, version bigint not null)");
     }
 
     User create(long id, String country, String city) {
