@@ -50,7 +50,7 @@ final class Scissors implements AutoCloseable {
         } else {
             service.getValue().finish();
         }
-        last = "%,d connections cut, the last one of %s, by TCP %s"
+        last = "connections cut %,d times, the last time those of %s, by TCP %s"
                 .formatted(cuts.incrementAndGet(), service.getKey(), reset ? "reset" : "close");
     }
 

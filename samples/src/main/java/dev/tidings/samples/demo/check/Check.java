@@ -48,12 +48,11 @@ public record Check(
 
     private Claim published() {
         int missing = ledger.expected() - ledger.published().size();
-        return missing == 0
-                ? new Claim("published", "%,d, each confirmed by the broker".formatted(ledger.expected()), List.of())
-                : new Claim(
-                        "published",
-                        "%,d of %,d".formatted(ledger.published().size(), ledger.expected()),
-                        List.of("%,d changes were never confirmed by the broker".formatted(missing)));
+        return Claim.that(
+                "published",
+                missing == 0 ? List.of() : List.of("%,d changes were never confirmed by the broker".formatted(missing)),
+                "%,d, each confirmed by the broker".formatted(ledger.expected()),
+                "%,d of %,d".formatted(ledger.published().size(), ledger.expected()));
     }
 
     private Claim lost() {
@@ -64,17 +63,21 @@ public record Check(
                                 event.getKey(),
                                 String.join(" and ", event.getValue())))
                 .toList();
-        return new Claim(
-                "lost", "%,d; each event is to reach every service that wants it".formatted(lost.size()), lost);
+        return Claim.that(
+                "lost",
+                lost,
+                "none: every event reached every service that wants it",
+                "%,d of %,d events".formatted(lost.size(), ledger.published().size()));
     }
 
     private Claim audit() {
         Map<String, Integer> published = new TreeMap<>();
         ledger.published().values().forEach(key -> published.merge(key, 1, Integer::sum));
-        return new Claim(
-                "audit",
+        return Claim.that(
+                "counted by audit",
+                published.equals(counts) ? List.of() : List.of("published were " + words(published)),
                 words(counts),
-                published.equals(counts) ? List.of() : List.of("published were " + words(published)));
+                words(counts));
     }
 
     private static String words(Map<String, Integer> counts) {
@@ -90,10 +93,11 @@ public record Check(
         Stream<String> many = mails.entrySet().stream()
                 .filter(mail -> mail.getValue() > 1)
                 .map(mail -> mail.getValue() + " mails for event " + mail.getKey());
-        return new Claim(
+        return Claim.that(
                 "duplicate effects",
-                "%,d; %,d new users have one mail each".formatted(extraMails(), mails.size()),
-                Stream.concat(none, many).sorted().toList());
+                Stream.concat(none, many).sorted().toList(),
+                "none: %,d new users got one mail each".formatted(mails.size()),
+                "%,d mails too many".formatted(extraMails()));
     }
 
     private int extraMails() {
@@ -109,8 +113,11 @@ public record Check(
                 .filter(id -> !words(right, id).equals(words(copied, id)))
                 .map(id -> "user %d: owned as %s, copied as %s".formatted(id, words(right, id), words(copied, id)))
                 .toList();
-        return new Claim(
-                "stale", "%,d; search is to equal users, %,d profiles".formatted(stale.size(), right.size()), stale);
+        return Claim.that(
+                "stale",
+                stale,
+                "none: search has the %,d profiles that users has, row by row".formatted(right.size()),
+                "%,d of %,d profiles".formatted(stale.size(), right.size()));
     }
 
     private static String words(Map<Long, Profile> profiles, long id) {
@@ -125,7 +132,7 @@ public record Check(
                 .filter(service -> service.getValue() > 0)
                 .map(service -> "%s has given up %,d events".formatted(service.getKey(), service.getValue()))
                 .toList();
-        return new Claim("dead letters", "%,d".formatted(dead()), dead);
+        return Claim.that("dead letters", dead, "none: no service gave up an event", "%,d".formatted(dead()));
     }
 
     private long dead() {

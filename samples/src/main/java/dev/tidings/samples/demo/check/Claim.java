@@ -11,6 +11,11 @@ import java.util.List;
  */
 public record Claim(String name, String words, List<String> problems) {
 
+    /** Says it in one way if nothing is wrong, and in another if something is. */
+    static Claim that(String name, List<String> problems, String right, String wrong) {
+        return new Claim(name, problems.isEmpty() ? right : wrong, problems);
+    }
+
     /** Whether it holds. */
     public boolean holds() {
         return problems.isEmpty();

@@ -27,13 +27,13 @@ final class Summary {
             }
         }
         lines.add("");
-        lines.add("  %s in %.1f s: %,d deliveries, %,d duplicates recognised, the owner asked %,d times"
+        lines.add("  %s after %.1f s and %,d deliveries: %,d duplicates were recognised,"
                 .formatted(
                         findings.allRight() ? ink.bold("All right") : ink.bold("Not right"),
                         findings.took().toMillis() / 1000.0,
                         findings.deliveries(),
-                        findings.duplicatesSuppressed(),
-                        findings.callbacks()));
+                        findings.duplicatesSuppressed()));
+        lines.add("  and search asked users %,d times for the state of now.".formatted(findings.callbacks()));
         return lines;
     }
 }

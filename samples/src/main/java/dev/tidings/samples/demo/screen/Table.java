@@ -31,7 +31,7 @@ final class Table {
         progress.tallies().forEach((service, tally) -> lines.add(row(service, tally)));
         lines.add("");
         progress.deeds().forEach(deed -> lines.add("  " + ink.yellow("chaos      ") + deed));
-        lines.add("  " + ink.dim("%-9.1f  ".formatted(progress.seconds())) + progress.phase());
+        lines.add("  " + ink.dim("%-9s  ".formatted("%.1f s".formatted(progress.seconds()))) + progress.phase());
         return lines;
     }
 
