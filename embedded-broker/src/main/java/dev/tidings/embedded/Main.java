@@ -17,7 +17,6 @@ final class Main {
         }
     }
 
-    @SuppressWarnings("MustBeClosed") // the shutdown hook closes it
     private static int run(String[] arguments, PrintStream out, PrintStream err) {
         try {
             CommandLine line = CommandLine.of(arguments);

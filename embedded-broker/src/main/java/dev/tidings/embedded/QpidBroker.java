@@ -84,9 +84,9 @@ final class QpidBroker {
                 system.open();
                 return new QpidBroker(executor, system, checkedPort(system));
             });
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
             stop(executor, system);
-            throw e;
+            throw new IllegalStateException(configuration.failure(), e);
         }
     }
 
@@ -102,18 +102,17 @@ final class QpidBroker {
         // Qpid starts without a child that failed to start, and only logs why
         Broker<?> broker = (Broker<?>) system.getContainer();
         broker.getChildren(VirtualHostNode.class).forEach(node -> {
-            requireActive(node, "its store");
-            requireActive(node.getVirtualHost(), "its virtual host");
+            requireActive(node);
+            requireActive(node.getVirtualHost());
         });
         Port<?> port = broker.getChildren(Port.class).iterator().next();
-        requireActive(port, "its port");
+        requireActive(port);
         return ((AmqpPort<?>) port).getBoundPort();
     }
 
-    private static void requireActive(ConfiguredObject<?> part, String words) {
+    private static void requireActive(ConfiguredObject<?> part) {
         if (part == null || part.getState() != State.ACTIVE) {
-            throw new IllegalStateException(
-                    "The embedded broker could not start " + words + "; the log of org.apache.qpid says why.");
+            throw new IllegalStateException(part + " did not start; the log of org.apache.qpid says why");
         }
     }
 

@@ -9,7 +9,8 @@ import org.apache.qpid.server.model.ConfiguredObject;
 import org.apache.qpid.server.model.SystemConfig;
 
 /** What Qpid is told when it starts: a JSON file beside this class, and the values of its placeholders. */
-record QpidConfiguration(String resource, Map<String, String> context) {
+record QpidConfiguration(String resource, Map<String, String> context, String failure) {
+    private static final String PORT = "tidings.port";
     private static final Map<String, String> COMMON = Map.of(
             // as RabbitMQ
             "qpid.port.heartbeatDelay", "60",
@@ -27,13 +28,15 @@ record QpidConfiguration(String resource, Map<String, String> context) {
             "virtualhost.connectionThreadPool.numberOfSelectors", "1");
 
     static QpidConfiguration inMemory(int port) {
-        return of("in-memory.json", Map.of("tidings.port", Integer.toString(port)));
+        return of("in-memory.json", Map.of(PORT, Integer.toString(port)), "The embedded broker could not start.");
     }
 
     static QpidConfiguration in(Path directory, int port) {
         return of(
                 "in-directory.json",
-                Map.of("tidings.port", Integer.toString(port), "tidings.directory", directory.toString()));
+                Map.of(PORT, Integer.toString(port), "tidings.directory", directory.toString()),
+                "The embedded broker could not start with the database " + directory.resolve("default")
+                        + ". If its very first start was interrupted, that directory is half made and holds no message: delete it.");
     }
 
     Map<String, Object> attributes() {
@@ -53,9 +56,9 @@ record QpidConfiguration(String resource, Map<String, String> context) {
         return Objects.requireNonNull(QpidConfiguration.class.getResource(resource), resource);
     }
 
-    private static QpidConfiguration of(String resource, Map<String, String> values) {
+    private static QpidConfiguration of(String resource, Map<String, String> values, String failure) {
         Map<String, String> context = new HashMap<>(COMMON);
         context.putAll(values);
-        return new QpidConfiguration(resource, Map.copyOf(context));
+        return new QpidConfiguration(resource, Map.copyOf(context), failure);
     }
 }

@@ -1,15 +1,18 @@
 package dev.tidings.embedded;
 
-import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The runnable form in a JVM of its own. */
 final class ChildBroker implements AutoCloseable {
@@ -17,41 +20,50 @@ final class ChildBroker implements AutoCloseable {
     private static final String READY = "Broker ready at ";
 
     private final Process process;
+    private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Void> outputRead;
     private final CompletableFuture<String> errors;
 
     private ChildBroker(List<String> command) throws IOException {
         process = new ProcessBuilder(command).start();
-        errors = CompletableFuture.supplyAsync(() -> {
-            try {
-                return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        outputRead = CompletableFuture.runAsync(
+                () -> process.inputReader(StandardCharsets.UTF_8).lines().forEach(output::add), Client.THREADS);
+        errors = CompletableFuture.supplyAsync(
+                () -> process.errorReader(StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n")),
+                Client.THREADS);
     }
 
     static ChildBroker ofClasses(String... arguments) throws IOException {
-        return of(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()), arguments);
+        // as in the runnable jar, one logging backend
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("logback"))
+                .collect(Collectors.joining(File.pathSeparator));
+        return of(List.of("-cp", classPath, Main.class.getName()), arguments);
     }
 
     static ChildBroker ofJar(Path jar, String... arguments) throws IOException {
         return of(List.of("-jar", jar.toString()), arguments);
     }
 
-    /** The first line it prints. */
-    String firstLine() throws IOException {
-        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        String line = output.readLine();
-        return line == null ? "" : line;
+    /** Where it says that it is ready. */
+    String uri() {
+        try {
+            String line = output.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            if (line == null || !line.startsWith(READY)) {
+                kill();
+                throw new IllegalStateException("The child did not start: " + line + " " + errors());
+            }
+            return line.substring(READY.length());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
-    String uri() throws IOException {
-        String line = firstLine();
-        if (!line.startsWith(READY)) {
-            kill();
-            throw new IllegalStateException("The child did not start: " + line + errors.join());
-        }
-        return line.substring(READY.length());
+    /** What it printed until its end, without the line that {@link #uri()} took. */
+    List<String> output() {
+        outputRead.join();
+        return List.copyOf(output);
     }
 
     String errors() {
@@ -60,13 +72,14 @@ final class ChildBroker implements AutoCloseable {
 
     /** SIGTERM; returns the exit code. */
     int terminate() {
-        process.destroy();
+        // not Process.destroy, which also closes what is being read
+        process.toHandle().destroy();
         return exitCode();
     }
 
     /** SIGKILL. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         exitCode();
     }
 

@@ -18,11 +18,19 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A plain client with one connection and one channel. */
 final class Client implements AutoCloseable {
+    /** A thread for each task: the common pool may have a single one, and the tasks of these tests wait. */
+    static final Executor THREADS = task -> {
+        Thread thread = new Thread(task, "test-task");
+        thread.setDaemon(true);
+        thread.start();
+    };
+
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     final Connection connection;

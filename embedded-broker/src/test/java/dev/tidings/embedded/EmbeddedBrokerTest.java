@@ -137,8 +137,9 @@ class EmbeddedBrokerTest {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try (EmbeddedBroker broker = EmbeddedBroker.start();
-                Socket socket =
-                        new Socket("127.0.0.1", Client.factory(broker.uri()).getPort())) {
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        Client.factory(broker.uri()).getPort())) {
             assertThat(socket.isConnected()).isTrue();
             assertThat(thread.getContextClassLoader()).isSameAs(ClassLoader.getPlatformClassLoader());
         } finally {
@@ -157,7 +158,7 @@ class EmbeddedBrokerTest {
 
     private static Set<Thread> nonDaemonThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !thread.isDaemon())
+                .filter(thread -> !thread.isDaemon() && !thread.getName().startsWith("awaitility"))
                 .collect(Collectors.toSet());
     }
 }

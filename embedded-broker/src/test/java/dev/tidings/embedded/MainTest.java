@@ -20,7 +20,7 @@ class MainTest {
                 client.channel.messageCount("kept");
             }
             assertThat(child.terminate()).isEqualTo(128 + 15);
-            assertThat(child.firstLine()).isEmpty();
+            assertThat(child.output()).isEmpty();
             assertThat(child.errors()).isEmpty();
         }
         // the database removes its lock file when it is closed in order
@@ -46,7 +46,7 @@ class MainTest {
     void help_is_printed_without_starting_anything() throws IOException {
         try (ChildBroker child = ChildBroker.ofClasses("--help")) {
             assertThat(child.exitCode()).isZero();
-            assertThat(child.firstLine()).startsWith("Usage: java -jar");
+            assertThat(child.output()).first().asString().startsWith("Usage: java -jar");
         }
     }
 

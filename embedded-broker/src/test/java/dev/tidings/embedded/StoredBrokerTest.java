@@ -3,6 +3,7 @@ package dev.tidings.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
 import java.io.IOException;
@@ -117,8 +118,7 @@ class StoredBrokerTest {
         return Map.of("x-qpid-maximum-delivery-count", 1, "alternateBinding", Map.of("destination", queue));
     }
 
-    private static void publish(Client client, String body, com.rabbitmq.client.AMQP.BasicProperties properties)
-            throws IOException {
+    private static void publish(Client client, String body, AMQP.BasicProperties properties) throws IOException {
         client.channel.basicPublish("users", "user.created", properties, Client.bytes(body));
     }
 }

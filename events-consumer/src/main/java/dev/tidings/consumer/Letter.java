@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -29,12 +30,13 @@ final class Letter {
 
     /** A message as it was first published, wherever it has been since. */
     static RawMessage original(RawMessage received) {
-        if (!received.exchange().isEmpty()
-                || !(received.headers().get(ROUTING_KEY) instanceof String routingKey)
-                || !(received.headers().get(EXCHANGE) instanceof String exchange)) {
+        Optional<String> exchange = received.header(EXCHANGE);
+        Optional<String> routingKey = received.header(ROUTING_KEY);
+        if (!received.exchange().isEmpty() || exchange.isEmpty() || routingKey.isEmpty()) {
             return received;
         }
-        return new RawMessage(exchange, routingKey, received.properties(), received.headers(), received.body());
+        return new RawMessage(
+                exchange.get(), routingKey.get(), received.properties(), received.headers(), received.body());
     }
 
     /** Which attempt this delivery is, from 1. */

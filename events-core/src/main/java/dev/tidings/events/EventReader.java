@@ -9,7 +9,7 @@ package dev.tidings.events;
  *
  * <pre>{@code
  * EventReader headersOnly = message ->
- *     DomainEvent.of(message.routingKey(), "user_id", Long.parseLong((String) message.headers().get("user-id")));
+ *     DomainEvent.of(message.routingKey(), "user_id", message.header("user-id").orElseThrow());
  * }</pre>
  */
 @FunctionalInterface

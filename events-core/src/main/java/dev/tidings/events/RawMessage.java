@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A message as it is on the wire, before it is an event, or just after it was one.
@@ -35,6 +36,11 @@ public record RawMessage(
      */
     public DomainEvent readWith(EventReader reader) {
         return Reception.read(this, reader);
+    }
+
+    /** A header as text, whatever scalar it is; empty where it is absent, a table or a list. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name)).flatMap(HeaderValue::text);
     }
 
     /** Equal in all parts, the body byte by byte. */

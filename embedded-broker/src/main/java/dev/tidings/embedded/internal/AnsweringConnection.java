@@ -43,11 +43,17 @@ final class AnsweringConnection extends AMQPConnection_0_8Impl {
             if (!(e.getCause() instanceof AMQFrameDecodingException unknownMethod)) {
                 throw e;
             }
-            sendConnectionClose(ErrorCodes.NOT_IMPLEMENTED, String.valueOf(unknownMethod.getMessage()), 0);
+            closeWith(ErrorCodes.NOT_IMPLEMENTED, unknownMethod, bytes);
         } catch (RuntimeException e) {
             LOG.warn("The embedded broker failed on a command and closes the connection {}", getName(), e);
-            sendConnectionClose(ErrorCodes.INTERNAL_ERROR, String.valueOf(e.getMessage()), 0);
+            closeWith(ErrorCodes.INTERNAL_ERROR, e, bytes);
         }
+    }
+
+    private void closeWith(int code, Exception failure, QpidByteBuffer bytes) {
+        // the rest begins in the middle of a frame
+        bytes.position(bytes.limit());
+        sendConnectionClose(code, String.valueOf(failure.getMessage()), 0);
     }
 
     @Override

@@ -54,7 +54,7 @@ final class ChannelKeeper implements AutoCloseable {
         }
     }
 
-    /** Opens a channel, stays until it has ended, and tells how long to pause. */
+    /** Opens a channel, stays until it has ended, and tells how long to pause: not at all where the connection ended with it. */
     private Duration openOnce(Linked linked) throws InterruptedException {
         long start = System.nanoTime();
         Channel channel = null;
@@ -82,9 +82,10 @@ final class ChannelKeeper implements AutoCloseable {
             }
             use.ended(why);
         }
-        if (link.isUp()) {
-            log.warn("{}: {}; opening a new channel", name, why);
+        if (!linked.connection().isOpen()) {
+            return Duration.ZERO;
         }
+        log.warn("{}: {}; opening a new channel", name, why);
         if (System.nanoTime() - start > LASTED.toNanos()) {
             backoff.reset();
         }

@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 public final class Link implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
     private static final int CLOSE_TIMEOUT_MILLIS = 3_000;
+    /** A connection that ends sooner counts as another failure: something that is done on it may be what ends it. */
+    private static final Duration LASTED = Duration.ofSeconds(1);
 
     private final String name;
     private final String target;
@@ -49,7 +51,7 @@ public final class Link implements AutoCloseable {
     private Duration connectOnce() throws InterruptedException {
         try {
             Linked linked = connector.connect();
-            backoff.reset();
+            long start = System.nanoTime();
             CountDownLatch ended = new CountDownLatch(1);
             linked.connection().addShutdownListener(cause -> {
                 down(Causes.inWords(cause));
@@ -57,6 +59,9 @@ public final class Link implements AutoCloseable {
             });
             up(linked);
             ended.await();
+            if (System.nanoTime() - start > LASTED.toNanos()) {
+                backoff.reset();
+            }
             return backoff.next();
         } catch (IOException | TimeoutException | RuntimeException e) {
             down(Causes.inWords(e));
@@ -88,7 +93,7 @@ public final class Link implements AutoCloseable {
 
     /** The connection, as soon as there is one. */
     synchronized Linked await() throws InterruptedException {
-        while (current == null) {
+        while (current == null || !current.connection().isOpen()) {
             wait();
         }
         return current;
