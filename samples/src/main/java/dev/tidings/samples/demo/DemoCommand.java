@@ -1,6 +1,9 @@
 package dev.tidings.samples.demo;
 
 import dev.tidings.broker.Broker;
+import dev.tidings.samples.demo.chaos.Chaos;
+import dev.tidings.samples.demo.chaos.Conditions;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code ./demo}. */
 @Command(
@@ -91,6 +95,12 @@ public final class DemoCommand implements Callable<Integer> {
                         .usageHelp(true)
                         .description("Say this.")
                         .build());
+        commandLine.setParameterExceptionHandler((wrong, args) -> {
+            PrintWriter errors = wrong.getCommandLine().getErr();
+            errors.println(wrong.getMessage() + "; see ./demo --help");
+            UnmatchedArgumentException.printSuggestions(wrong, errors);
+            return CommandLine.ExitCode.USAGE;
+        });
         return commandLine;
     }
 
@@ -98,8 +108,9 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         refuseWhatCannotBe();
         long chosen = seed == null ? new SplittableRandom().nextLong(1_000_000) : seed;
-        Plan plan = new Plan(broker, events, chosen, Duration.ofSeconds(30));
-        return new Performance(plan, chaos, Optional.ofNullable(json)).run();
+        Plan plan = new Plan(broker, events, chaos, chosen, Duration.ofSeconds(30));
+        Conditions conditions = chaos ? new Chaos(chosen) : Conditions.calm();
+        return new Performance(plan, conditions, Optional.ofNullable(json)).run();
     }
 
     private void refuseWhatCannotBe() {

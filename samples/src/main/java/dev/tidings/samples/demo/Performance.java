@@ -1,7 +1,6 @@
 package dev.tidings.samples.demo;
 
 import dev.tidings.broker.Broker;
-import dev.tidings.samples.demo.chaos.Chaos;
 import dev.tidings.samples.demo.chaos.Conditions;
 import dev.tidings.samples.demo.check.Findings;
 import dev.tidings.samples.demo.screen.Screen;
@@ -11,16 +10,17 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** One run before an audience: on the screen, and in a file if wanted. */
-record Performance(Plan plan, boolean chaos, Optional<Path> json) {
+record Performance(Plan plan, Conditions conditions, Optional<Path> json) {
 
     /** Runs, and gives the exit code. */
     int run() throws Exception {
         Screen screen = Screen.ofThisProcess();
         RunDirectory directory = RunDirectory.create();
         screen.title("Tidings: %,d changes, told as thin events, heard by three services".formatted(plan.events()));
-        screen.say("%s, %s, seed %d".formatted(brokerInWords(), chaos ? "with chaos" : "without chaos", plan.seed()));
+        screen.say("%s, %s, seed %d"
+                .formatted(brokerInWords(), plan.chaos() ? "with chaos" : "without chaos", plan.seed()));
         screen.say("Log: " + directory.log());
-        Demo demo = new Demo(plan, chaos ? new Chaos(plan.seed()) : Conditions.calm(), directory.path());
+        Demo demo = new Demo(plan, conditions, directory.path());
         return Interrupt.during(() -> run(demo, screen, directory), demo::stop);
     }
 
@@ -58,7 +58,7 @@ record Performance(Plan plan, boolean chaos, Optional<Path> json) {
     private JsonReport report(Path file) {
         return new JsonReport(file)
                 .asked("events", plan.events())
-                .asked("chaos", chaos)
+                .asked("chaos", plan.chaos())
                 .asked("seed", plan.seed())
                 .asked("broker", Broker.at(plan.broker()).toString());
     }
@@ -71,6 +71,7 @@ record Performance(Plan plan, boolean chaos, Optional<Path> json) {
 
     private String again() {
         String broker = plan.broker().equals(BrokerHost.EMBEDDED) ? "" : " --broker " + Broker.at(plan.broker());
-        return "./demo --events " + plan.events() + (chaos ? " --chaos" : "") + " --seed " + plan.seed() + broker;
+        return "./demo --events " + plan.events() + (plan.chaos() ? " --chaos" : "") + " --seed " + plan.seed()
+                + broker;
     }
 }

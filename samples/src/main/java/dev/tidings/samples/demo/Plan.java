@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param broker {@code embedded:}, or the URI of a broker
  * @param events how many changes happen
+ * @param chaos whether things go wrong
  * @param seed decides which changes, and what chaos does to them
  * @param patience how long nothing may happen before the run is given up
  */
-public record Plan(String broker, int events, long seed, Duration patience) {}
+public record Plan(String broker, int events, boolean chaos, long seed, Duration patience) {}

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** How far a run is. Written by the run, read by a screen while it goes on. */
 public final class Progress {
     private final Ledger ledger;
-    private volatile String phase = "starting the broker";
+    private volatile String phase = "finding the broker";
     private volatile LongSupplier callbacks = () -> 0;
     private volatile Supplier<List<String>> deeds = List::of;
     private volatile LongSupplier nanos = () -> 0;

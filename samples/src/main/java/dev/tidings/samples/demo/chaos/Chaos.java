@@ -2,6 +2,7 @@ package dev.tidings.samples.demo.chaos;
 
 import dev.tidings.publisher.EventPublisher;
 import dev.tidings.samples.demo.users.User;
+import dev.tidings.testkit.proxy.FaultyProxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.function.LongFunction;
  */
 public final class Chaos implements Conditions {
     private final Random random;
-    private final Map<String, CuttableProxy> proxies = new ConcurrentHashMap<>();
+    private final Map<String, FaultyProxy> proxies = new ConcurrentHashMap<>();
     private final Scissors scissors;
     private volatile Optional<ShufflingPublisher> shuffling = Optional.empty();
     private volatile Optional<OldAnswers> oldAnswers = Optional.empty();
@@ -27,7 +28,7 @@ public final class Chaos implements Conditions {
 
     @Override
     public Endpoint way(String service, Endpoint broker) {
-        CuttableProxy proxy = new CuttableProxy(broker.host(), broker.port());
+        FaultyProxy proxy = FaultyProxy.to(broker.host(), broker.port());
         proxies.put(service, proxy);
         return new Endpoint("127.0.0.1", proxy.port());
     }
@@ -69,6 +70,6 @@ public final class Chaos implements Conditions {
     @Override
     public void close() {
         scissors.close();
-        proxies.values().forEach(CuttableProxy::close);
+        proxies.values().forEach(FaultyProxy::close);
     }
 }

@@ -1,5 +1,7 @@
 package dev.tidings.samples.demo.chaos;
 
+import dev.tidings.testkit.proxy.Ending;
+import dev.tidings.testkit.proxy.FaultyProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +15,14 @@ final class Scissors implements AutoCloseable {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
-    private final Map<String, CuttableProxy> proxies;
+    private final Map<String, FaultyProxy> proxies;
     private final Random random;
     private final Thread thread = new Thread(this::cutAgainAndAgain, "chaos scissors");
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicInteger cuts = new AtomicInteger();
     private volatile String last = "no connection cut yet";
 
-    Scissors(Map<String, CuttableProxy> proxies, Random random) {
+    Scissors(Map<String, FaultyProxy> proxies, Random random) {
         this.proxies = proxies;
         this.random = random;
         thread.setDaemon(true);
@@ -41,17 +43,13 @@ final class Scissors implements AutoCloseable {
     }
 
     private void cut() {
-        List<Map.Entry<String, CuttableProxy>> services =
+        List<Map.Entry<String, FaultyProxy>> services =
                 proxies.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
-        Map.Entry<String, CuttableProxy> service = services.get(random.nextInt(services.size()));
-        boolean reset = random.nextBoolean();
-        if (reset) {
-            service.getValue().reset();
-        } else {
-            service.getValue().finish();
-        }
+        Map.Entry<String, FaultyProxy> service = services.get(random.nextInt(services.size()));
+        Ending ending = random.nextBoolean() ? Ending.RST : Ending.FIN;
+        service.getValue().cut(ending);
         last = "connections cut %,d times, the last time those of %s, by TCP %s"
-                .formatted(cuts.incrementAndGet(), service.getKey(), reset ? "reset" : "close");
+                .formatted(cuts.incrementAndGet(), service.getKey(), ending);
     }
 
     String deeds() {

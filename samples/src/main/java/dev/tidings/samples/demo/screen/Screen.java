@@ -2,8 +2,6 @@ package dev.tidings.samples.demo.screen;
 
 import dev.tidings.samples.demo.Progress;
 import dev.tidings.samples.demo.check.Findings;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -11,7 +9,7 @@ import java.util.List;
 public final class Screen {
     private static final int NARROWEST = 79;
 
-    private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, Ink.charset());
+    private final PrintStream out = new PrintStream(System.out, false, Ink.charset());
     private final boolean terminal;
     private final Ink ink;
 
