@@ -1,0 +1,90 @@
+package dev.tidings.bench;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The AMQP client used directly, as well as we know how: a window of confirms, {@code mandatory}, message ids, a quorum queue, a
+ * consumer that acknowledges many at a time.
+ */
+final class BareClient implements AutoCloseable {
+    private static final Map<String, Object> QUORUM = Map.of("x-queue-type", "quorum");
+    private static final int ACKNOWLEDGE_EVERY = 100;
+
+    private final Connection publishing;
+    private final Connection consuming;
+    private final Channel channel;
+
+    BareClient(String uri) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(uri);
+        factory.setAutomaticRecoveryEnabled(false);
+        publishing = factory.newConnection("bench publishing");
+        consuming = factory.newConnection("bench consuming");
+        channel = publishing.createChannel();
+    }
+
+    void declare(String exchange, String queue) throws IOException {
+        channel.exchangeDeclare(exchange, "topic", true);
+        channel.queueDeclare(queue, true, false, false, QUORUM);
+        channel.queueBind(queue, exchange, "#");
+    }
+
+    void delete(String exchange, String queue) throws IOException {
+        channel.queueDelete(queue);
+        channel.exchangeDelete(exchange);
+    }
+
+    /** Publishes with at most {@code window} unconfirmed, and returns when all are confirmed. */
+    void publish(String exchange, String routingKey, byte[] body, int events, int window) throws Exception {
+        Confirms confirms = new Confirms(window);
+        try (Channel channel = publishing.createChannel()) {
+            channel.confirmSelect();
+            channel.addConfirmListener(confirms::confirmed, confirms::refused);
+            channel.addReturnListener(confirms::returned);
+            for (int i = 0; i < events; i++) {
+                confirms.await();
+                channel.basicPublish(exchange, routingKey, true, properties(), body);
+            }
+            confirms.awaitAll();
+        }
+    }
+
+    private static BasicProperties properties() {
+        return new BasicProperties.Builder()
+                .deliveryMode(2)
+                .contentType("application/json")
+                .messageId(UUID.randomUUID().toString())
+                .build();
+    }
+
+    /** Consumes, acknowledging many at a time; the latch is counted down for each delivery. */
+    void consume(String queue, int prefetch, CountDownLatch handled) throws IOException {
+        Channel channel = consuming.createChannel();
+        channel.basicQos(prefetch);
+        channel.basicConsume(queue, false, new DefaultConsumer(channel) {
+            @Override
+            public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body)
+                    throws IOException {
+                handled.countDown();
+                if (envelope.getDeliveryTag() % ACKNOWLEDGE_EVERY == 0 || handled.getCount() == 0) {
+                    channel.basicAck(envelope.getDeliveryTag(), true);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        publishing.close();
+        consuming.close();
+    }
+}

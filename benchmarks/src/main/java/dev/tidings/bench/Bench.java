@@ -1,0 +1,85 @@
+package dev.tidings.bench;
+
+import dev.tidings.testkit.broker.RabbitMqNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command line of the benchmarks. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measures Tidings against the bare client, in pairs, in one run. A ratio above 1 is better for Tidings.")
+final class Bench implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "Rows that begin with this; all by default.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--quick", description = "Few events and pairs: shows that it works, not how fast it is.")
+    private boolean quick;
+
+    @Option(
+            names = "--rabbitmq",
+            paramLabel = "URI|local",
+            defaultValue = "local",
+            description = "The broker; 'local' starts a private node of the installed rabbitmq-server. Default: local.")
+    private String rabbitmq = "local";
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write the results there, one JSON object a line.")
+    private @Nullable Path json;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Bench())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("bench: " + failure.getMessage());
+                    return 1;
+                })
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Optional<RabbitMqNode> node = rabbitmq.equals("local") ? Optional.of(RabbitMqNode.start()) : Optional.empty();
+        try {
+            return measure(new Site(node.map(RabbitMqNode::uri).orElse(rabbitmq)));
+        } finally {
+            node.ifPresent(RabbitMqNode::close);
+        }
+    }
+
+    private int measure(Site site) throws Exception {
+        List<Row> rows = List.of(new PublishAsync(site), new EndToEndCaffeine(site));
+        List<Row> wanted = rows.stream().filter(this::isWanted).toList();
+        if (wanted.isEmpty()) {
+            System.err.println("bench: no row begins with " + names + "; there are "
+                    + rows.stream().map(Row::name).toList());
+            return 2;
+        }
+        Pairs pairs = quick
+                ? new Pairs(3, new Row.Size(5_000), System.err::println)
+                : new Pairs(7, new Row.Size(60_000), System.err::println);
+        List<Pairs.Result> results = new ArrayList<>();
+        for (Row row : wanted) {
+            results.addAll(pairs.measure(row));
+        }
+        Report.print(results, System.out);
+        if (json != null) {
+            Report.write(results, json);
+        }
+        return 0;
+    }
+
+    private boolean isWanted(Row row) {
+        return names.isEmpty() || names.stream().anyMatch(row.name()::startsWith);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tidings.bench;
+
+import dev.tidings.broker.Broker;
+import dev.tidings.consumer.ConsumerGroup;
+import dev.tidings.publisher.EventPublisher;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** From publish to handled, both at full speed: a group with an empty handler that remembers what it handled in memory. */
+record EndToEndCaffeine(Site site) implements Row {
+    private static final int PREFETCH = 500;
+
+    @Override
+    public String name() {
+        return "end-to-end-caffeine";
+    }
+
+    @Override
+    public String unit() {
+        return "events/s";
+    }
+
+    @Override
+    public double ours(Size size) throws Exception {
+        String exchange = Site.fresh("users");
+        CountDownLatch handled = new CountDownLatch(size.events() + 1);
+        try (BareClient setUp = new BareClient(site.uri());
+                Broker broker = site.connect();
+                EventPublisher publisher =
+                        EventPublisher.to(exchange).window(Site.WINDOW).open(broker)) {
+            ConsumerGroup group = ConsumerGroup.named(exchange)
+                    .on(exchange, "#", event -> handled.countDown())
+                    .start(broker);
+            while (publisher.publish(Site.event(0)) == EventPublisher.Outcome.UNROUTED) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            long start = System.nanoTime();
+            PublishAsync.all(publisher, size);
+            double rate = finished(handled, size, start);
+            group.close();
+            setUp.delete(exchange, exchange);
+            return rate;
+        }
+    }
+
+    @Override
+    public List<Baseline> baselines() {
+        return List.of(new Baseline("bare", this::bare));
+    }
+
+    private double bare(Size size) throws Exception {
+        String exchange = Site.fresh("bare");
+        CountDownLatch handled = new CountDownLatch(size.events());
+        try (BareClient bare = new BareClient(site.uri())) {
+            bare.declare(exchange, exchange);
+            bare.consume(exchange, PREFETCH, handled);
+            long start = System.nanoTime();
+            bare.publish(exchange, Site.TYPE, Site.body(), size.events(), Site.WINDOW);
+            double rate = finished(handled, size, start);
+            bare.delete(exchange, exchange);
+            return rate;
+        }
+    }
+
+    private static double finished(CountDownLatch handled, Size size, long start) throws InterruptedException {
+        if (!handled.await(120, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(handled.getCount() + " of " + size.events() + " events never came");
+        }
+        return Site.rate(size.events(), start);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tidings.consumer;
+
+import dev.tidings.events.CheckReturnValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What becomes of an event whose handler threw. Immutable.
+ *
+ * <p>Default: four more attempts, after 1 s, 10 s, 1 min and 10 min, then a dead letter. Each delay is a queue of the group, so events
+ * that wait survive a restart, and do not wait for each other. Delays are at least that long.
+ */
+@CheckReturnValue
+public final class FailurePolicy {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(24);
+    private static final int MOST_DELAYS = 20;
+
+    private final List<Duration> delays;
+    private final List<Class<? extends Throwable>> deadAtOnce;
+
+    private FailurePolicy(List<Duration> delays, List<Class<? extends Throwable>> deadAtOnce) {
+        this.delays = delays;
+        this.deadAtOnce = deadAtOnce;
+    }
+
+    static FailurePolicy defaults() {
+        return retryAfter(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(10));
+    }
+
+    /**
+     * Exactly these delays, in this order: the attempts are one more. None means that the first failure is final.
+     *
+     * @param delays each 1 ms to 24 days, in whole milliseconds, at most 20 of them
+     */
+    public static FailurePolicy retryAfter(Duration... delays) {
+        for (Duration delay : delays) {
+            if (delay.compareTo(SHORTEST) < 0 || delay.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "a retry after " + delay + " is not possible; give delays of " + SHORTEST + " to " + LONGEST);
+            }
+        }
+        if (delays.length > MOST_DELAYS) {
+            throw new IllegalArgumentException(
+                    delays.length + " delays are too many, each is a queue; give at most " + MOST_DELAYS);
+        }
+        return new FailurePolicy(List.of(delays), List.of());
+    }
+
+    /** Failures of these types, and of their subtypes, become dead letters without another attempt. */
+    @SafeVarargs
+    public final FailurePolicy deadLetterAtOnce(Class<? extends Throwable>... types) {
+        List<Class<? extends Throwable>> all = new ArrayList<>(deadAtOnce);
+        for (Class<? extends Throwable> type : types) {
+            all.add(type);
+        }
+        return new FailurePolicy(delays, List.copyOf(all));
+    }
+
+    List<Duration> delays() {
+        return delays;
+    }
+
+    /** Whether there is another attempt after this one. Attempts count from 1. */
+    boolean retries(Throwable failure, int attempt) {
+        return attempt <= delays.size() && deadAtOnce.stream().noneMatch(type -> type.isInstance(failure));
+    }
+
+    /** The delay after this attempt. */
+    Duration delayAfter(int attempt) {
+        return delays.get(attempt - 1);
+    }
+
+    @Override
+    public String toString() {
+        return "retry after " + delays + (deadAtOnce.isEmpty() ? "" : ", dead letter at once for " + deadAtOnce);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tidings.consumer;
+
+import dev.tidings.events.MessageProperties;
+import dev.tidings.events.RawMessage;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a group sends to itself: a retry, or a dead letter.
+ *
+ * <p>Sent through the default exchange, so where the event came from is kept in headers. Headers that a broker acts on are never sent
+ * again: {@code CC} would deliver elsewhere, {@code x-death} makes the broker drop the message as a loop.
+ */
+final class Letter {
+    static final String ATTEMPT = "tidings-attempt";
+    static final String EXCHANGE = "tidings-exchange";
+    static final String ROUTING_KEY = "tidings-routing-key";
+    static final String FAILURE = "tidings-failure-";
+
+    private static final Set<String> BROKERS_OWN =
+            Set.of("CC", "BCC", "x-death", "x-delivery-count", "x-acquired-count", "x-delay", "x-stream-offset");
+    private static final int LONGEST_TEXT = 1_000;
+
+    private Letter() {}
+
+    /** A message as it was first published, wherever it has been since. */
+    static RawMessage original(RawMessage received) {
+        Optional<String> exchange = received.header(EXCHANGE);
+        Optional<String> routingKey = received.header(ROUTING_KEY);
+        if (!received.exchange().isEmpty() || exchange.isEmpty() || routingKey.isEmpty()) {
+            return received;
+        }
+        return new RawMessage(
+                exchange.get(), routingKey.get(), received.properties(), received.headers(), received.body());
+    }
+
+    /** Which attempt this delivery is, from 1. */
+    static int attempt(RawMessage message) {
+        Object attempt = message.headers().get(ATTEMPT);
+        return attempt instanceof Number number ? Math.max(1, number.intValue()) : 1;
+    }
+
+    /** The message for a delay queue, to come back as this attempt. */
+    static RawMessage retry(RawMessage original, String eventId, String queue, int attempt) {
+        return to(queue, original, eventId, Map.of(ATTEMPT, attempt));
+    }
+
+    /** The message for the queue of dead letters. */
+    static RawMessage dead(
+            RawMessage original, String eventId, String queue, Reason reason, Throwable failure, int attempts) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put(FAILURE + "reason", reason.name());
+        told.put(FAILURE + "exception", failure.getClass().getName());
+        told.put(FAILURE + "message", oneLine(String.valueOf(failure.getMessage())));
+        told.put(FAILURE + "attempts", attempts);
+        told.put(FAILURE + "at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        return to(queue, original, eventId, told);
+    }
+
+    private static RawMessage to(String queue, RawMessage original, String eventId, Map<String, Object> more) {
+        Map<String, Object> headers = new LinkedHashMap<>();
+        original.headers().forEach((name, value) -> {
+            if (isKept(name)) {
+                headers.put(name, value);
+            }
+        });
+        headers.put(EXCHANGE, original.exchange());
+        headers.put(ROUTING_KEY, original.routingKey());
+        headers.putAll(more);
+        MessageProperties properties = original.properties().messageId(eventId);
+        return new RawMessage("", queue, properties, headers, original.body());
+    }
+
+    private static boolean isKept(String header) {
+        return !BROKERS_OWN.contains(header)
+                && !header.startsWith("x-first-death-")
+                && !header.startsWith("x-last-death-")
+                && !header.startsWith(FAILURE);
+    }
+
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "…" : line;
+    }
+
+    /** The id to send it under: its own, or a new one, since a return is recognised by it. */
+    static String id(RawMessage message) {
+        return message.properties()
+                .messageId()
+                .orElseGet(() -> UUID.randomUUID().toString());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tidings.consumer;
+
+import dev.tidings.broker.internal.ConfirmedPublisher;
+import dev.tidings.broker.internal.Topology;
+import dev.tidings.broker.internal.Transport;
+import dev.tidings.broker.internal.Verdict;
+import dev.tidings.events.RawMessage;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends retries and dead letters, and tells whether they are safely in their queue. */
+final class Outgoing implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Outgoing.class);
+
+    private final GroupQueues queues;
+    private final ConfirmedPublisher publisher;
+
+    Outgoing(GroupQueues queues, Transport transport) {
+        this.queues = queues;
+        this.publisher = transport.publisher(
+                new ConfirmedPublisher.Settings(
+                        "retries of " + queues.group(), 1_000, Duration.ofSeconds(10), Duration.ofSeconds(4)),
+                Topology.of());
+    }
+
+    /** Sends it round through a delay queue, to come back as this attempt. */
+    CompletableFuture<Boolean> retry(Arrival arrival, Duration delay, int attempt) {
+        return send(Letter.retry(arrival.message(), arrival.id(), queues.retry(delay), attempt));
+    }
+
+    /** Makes it a dead letter. */
+    CompletableFuture<Boolean> dead(Arrival arrival, Reason reason, Throwable failure) {
+        return send(Letter.dead(arrival.message(), arrival.id(), queues.dead(), reason, failure, arrival.attempt()));
+    }
+
+    private CompletableFuture<Boolean> send(RawMessage letter) {
+        return publisher.publish(letter).thenApply(verdict -> isThere(letter, verdict));
+    }
+
+    private static boolean isThere(RawMessage letter, Verdict verdict) {
+        if (verdict.kind() != Verdict.Kind.ROUTED) {
+            log.warn(
+                    "could not move a delivery to queue {}, it stays where it was: {}",
+                    letter.routingKey(),
+                    verdict.words());
+        }
+        return verdict.kind() == Verdict.Kind.ROUTED;
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.tidings.consumer;
+
+/** Why a delivery became a dead letter. */
+enum Reason {
+    /** Its handler threw, once too often or finally. */
+    FAILED,
+    /** It could not be read as an event. */
+    UNREADABLE,
+    /** No pattern of the group matches it, in no version of the service that has seen it. */
+    UNMATCHED
+}

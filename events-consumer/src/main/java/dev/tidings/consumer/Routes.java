@@ -1,0 +1,113 @@
+package dev.tidings.consumer;
+
+import dev.tidings.events.BindingPattern;
+import dev.tidings.events.CheckReturnValue;
+import dev.tidings.events.Exchange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Which handler gets which event: patterns in order, the first that matches wins. */
+@CheckReturnValue
+record Routes(Map<String, Exchange> exchanges, List<Route> routes) {
+
+    /** One pattern and what is done with what it matches. */
+    record Route(String exchange, BindingPattern pattern, Handler handler) {
+        boolean matches(String fromExchange, String routingKey) {
+            return exchange.equals(fromExchange) && pattern.matches(routingKey);
+        }
+    }
+
+    static Routes none() {
+        return new Routes(Map.of(), List.of());
+    }
+
+    Routes describing(Exchange exchange) {
+        if (exchanges.containsKey(exchange.name())) {
+            throw new IllegalArgumentException("exchange '" + exchange.name()
+                    + "' is already in use in this group; describe it before the first on(…) that names it");
+        }
+        if (exchange.type() == Exchange.Type.HEADERS) {
+            throw new IllegalArgumentException(
+                    "exchange '" + exchange.name()
+                            + "' is a headers exchange, and a group is bound by routing keys; bind a topic exchange to it instead");
+        }
+        return new Routes(with(exchange), routes);
+    }
+
+    Routes and(String exchangeName, String patternText, Handler handler) {
+        BindingPattern pattern = BindingPattern.of(patternText);
+        Exchange exchange = exchanges.getOrDefault(exchangeName, Exchange.topic(exchangeName));
+        checkFits(exchange, patternText);
+        List<BindingPattern> earlier = routes.stream()
+                .filter(route -> route.exchange().equals(exchangeName))
+                .map(Route::pattern)
+                .toList();
+        if (pattern.isCoveredBy(earlier)) {
+            throw new IllegalArgumentException("pattern '" + patternText + "' on exchange '" + exchangeName
+                    + "' would never get an event: the earlier ones match all that it matches, " + earlier
+                    + "; put it before them, or drop it");
+        }
+        List<Route> all = new ArrayList<>(routes);
+        all.add(new Route(exchangeName, pattern, handler));
+        return new Routes(with(exchange), List.copyOf(all));
+    }
+
+    private static void checkFits(Exchange exchange, String pattern) {
+        boolean wild = pattern.contains("*") || pattern.contains("#");
+        if (exchange.type() == Exchange.Type.DIRECT && wild) {
+            throw new IllegalArgumentException("'" + pattern + "' has wildcards, and exchange '" + exchange.name()
+                    + "' is direct, which compares whole keys; give each key its own on(…)");
+        }
+        if (exchange.type() == Exchange.Type.FANOUT && !pattern.equals("#")) {
+            throw new IllegalArgumentException("'" + pattern + "' would be ignored by exchange '" + exchange.name()
+                    + "', a fanout sends every event; use '#'");
+        }
+    }
+
+    private Map<String, Exchange> with(Exchange exchange) {
+        Map<String, Exchange> all = new LinkedHashMap<>(exchanges);
+        all.putIfAbsent(exchange.name(), exchange);
+        return java.util.Collections.unmodifiableMap(all);
+    }
+
+    Optional<Handler> handlerFor(String exchange, String routingKey) {
+        for (Route route : routes) {
+            if (route.matches(exchange, routingKey)) {
+                return Optional.of(route.handler());
+            }
+        }
+        return Optional.empty();
+    }
+
+    String explain(String group, String exchange, String routingKey) {
+        List<String> lines = new ArrayList<>();
+        boolean taken = false;
+        for (Route route : routes) {
+            String answer = taken ? "not asked, an earlier one took it" : answer(route, exchange, routingKey);
+            lines.add((lines.size() + 1) + " " + route.exchange() + "/" + route.pattern() + " " + answer);
+            taken = taken || route.matches(exchange, routingKey);
+        }
+        return group + ": " + String.join("; ", lines) + (taken ? "" : "; nobody takes it");
+    }
+
+    private static String answer(Route route, String exchange, String routingKey) {
+        if (!route.exchange().equals(exchange)) {
+            return "no (another exchange)";
+        }
+        return route.pattern()
+                .mismatch(routingKey)
+                .map(why -> "no (" + why + ")")
+                .orElse("yes");
+    }
+
+    @Override
+    public String toString() {
+        return routes.stream()
+                .map(route -> route.exchange() + "/" + route.pattern())
+                .collect(Collectors.joining(", "));
+    }
+}

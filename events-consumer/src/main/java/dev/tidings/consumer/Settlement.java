@@ -1,0 +1,88 @@
+package dev.tidings.consumer;
+
+import dev.tidings.idempotency.Claim;
+import dev.tidings.idempotency.IdempotencyStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes decisions durable, and only then acknowledges. */
+final class Settlement {
+    private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+
+    private final GroupSettings settings;
+    private final IdempotencyStore store;
+    private final Consumer<Arrival> giveBackLater;
+
+    Settlement(GroupSettings settings, IdempotencyStore store, Consumer<Arrival> giveBackLater) {
+        this.settings = settings;
+        this.store = store;
+        this.giveBackLater = giveBackLater;
+    }
+
+    void settle(List<Decision> decisions) {
+        complete(decisions);
+        Map<AckWindow, List<Long>> safe = new HashMap<>();
+        List<Claim.Owned> released = new ArrayList<>();
+        for (Decision decision : decisions) {
+            boolean isSafe = decision.safe().join();
+            if (!decision.isDone()) {
+                decision.claim().ifPresent(released::add);
+            }
+            Arrival arrival = decision.arrival();
+            if (isSafe) {
+                safe.computeIfAbsent(arrival.window(), window -> new ArrayList<>())
+                        .add(arrival.tag());
+            } else {
+                giveBackLater.accept(arrival);
+            }
+            tell(decision.handled(settings.name(), isSafe));
+        }
+        if (!released.isEmpty()) {
+            store.releaseAll(released);
+        }
+        safe.forEach(AckWindow::acknowledge);
+    }
+
+    private void complete(List<Decision> decisions) {
+        List<Claim.Owned> done = new ArrayList<>();
+        for (Decision decision : decisions) {
+            if (decision.isDone()) {
+                decision.claim().ifPresent(done::add);
+            }
+        }
+        if (!done.isEmpty()) {
+            store.completeAll(done)
+                    .forEach(lost -> log.warn(
+                            "group {}: event {} was handled here after another instance took it over",
+                            settings.name(),
+                            lost.key().eventId()));
+        }
+    }
+
+    private void tell(Handled handled) {
+        handled.failure()
+                .ifPresentOrElse(
+                        failure -> log.warn(
+                                "group {}: {} {} {}: {}",
+                                handled.group(),
+                                handled.routingKey(),
+                                handled.event(),
+                                handled.verdict(),
+                                String.valueOf(failure)),
+                        () -> log.debug("group {}: {} {}", handled.group(), handled.event(), handled.verdict()));
+        settings.observer().ifPresent(observer -> observe(observer, handled));
+    }
+
+    private void observe(Consumer<Handled> observer, Handled handled) {
+        try {
+            observer.accept(handled);
+        } catch (RuntimeException e) {
+            log.warn("group {}: the observer failed", settings.name(), e);
+        }
+    }
+}

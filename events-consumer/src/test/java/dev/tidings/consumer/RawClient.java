@@ -1,0 +1,61 @@
+package dev.tidings.consumer;
+
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** A producer that knows nothing of Tidings. */
+final class RawClient implements AutoCloseable {
+    private final Connection connection;
+    private final Channel channel;
+
+    RawClient(String uri) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(uri);
+        connection = factory.newConnection("raw client");
+        channel = connection.createChannel();
+        channel.confirmSelect();
+    }
+
+    void publish(String exchange, String routingKey, String body) throws Exception {
+        publish(exchange, routingKey, new BasicProperties(), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void publish(String exchange, String routingKey, BasicProperties properties, byte[] body) throws Exception {
+        channel.basicPublish(exchange, routingKey, properties, body);
+        channel.waitForConfirmsOrDie(10_000);
+    }
+
+    static BasicProperties withId(String messageId) {
+        return new BasicProperties.Builder().messageId(messageId).build();
+    }
+
+    static BasicProperties withHeaders(Map<String, Object> headers) {
+        return new BasicProperties.Builder().headers(headers).build();
+    }
+
+    /** The next message of a queue, waited for. */
+    GetResponse next(String queue) {
+        return await().atMost(Duration.ofSeconds(15))
+                .until(() -> Optional.ofNullable(channel.basicGet(queue, true)), Optional::isPresent)
+                .get();
+    }
+
+    long depth(String queue) throws IOException {
+        return channel.messageCount(queue);
+    }
+
+    @Override
+    public void close() throws IOException {
+        connection.close();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tidings.broker.internal;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Growing, jittered pauses between attempts: the first soon, the later ones spread out, so that many clients do not return at once. */
+final class Backoff {
+    private static final long FIRST_MILLIS = 100;
+    private static final long LONGEST_MILLIS = 10_000;
+
+    private int failures;
+
+    void reset() {
+        failures = 0;
+    }
+
+    /** The next pause: at least half of the longest one so far, at random. */
+    Duration next() {
+        long most = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures++, 10));
+        return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+    }
+
+    /** For a cause that will hardly go away by itself, such as a wrong password: the longest pause at once. */
+    Duration longest() {
+        return Duration.ofMillis(
+                LONGEST_MILLIS / 2 + ThreadLocalRandom.current().nextLong(LONGEST_MILLIS / 2 + 1));
+    }
+}

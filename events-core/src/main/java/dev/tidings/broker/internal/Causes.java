@@ -1,0 +1,82 @@
+package dev.tidings.broker.internal;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Method;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words why a connection or channel ended, and what helps. */
+final class Causes {
+    private Causes() {}
+
+    static String inWords(Throwable failure) {
+        ShutdownSignalException signal = find(failure, ShutdownSignalException.class);
+        if (signal != null && signal.getReason() != null) {
+            return closed(signal.getReason(), signal);
+        }
+        if (find(failure, PossibleAuthenticationFailureException.class) != null) {
+            return "the broker refused the credentials; check user and password, and that the user may use this virtual host";
+        }
+        SSLException tls = find(failure, SSLException.class);
+        if (tls != null) {
+            return "TLS failed: " + tls.getMessage() + "; check the certificate's host name and who signed it";
+        }
+        if (find(failure, ConnectException.class) != null) {
+            return "nobody listens there";
+        }
+        UnknownHostException host = find(failure, UnknownHostException.class);
+        if (host != null) {
+            return "the host name " + host.getMessage() + " is not known";
+        }
+        if (find(failure, TimeoutException.class) != null) {
+            return "no answer in time";
+        }
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    /** A cause that waiting will hardly mend: try seldom. */
+    static boolean isLasting(Throwable failure) {
+        ShutdownSignalException signal = find(failure, ShutdownSignalException.class);
+        return find(failure, PossibleAuthenticationFailureException.class) != null
+                || find(failure, SSLException.class) != null
+                || (signal != null && signal.getReason() instanceof AMQP.Channel.Close);
+    }
+
+    private static String closed(Method reason, ShutdownSignalException signal) {
+        if (reason instanceof AMQP.Channel.Close close) {
+            return "the broker closed the channel: " + close.getReplyText() + wayOut(close.getReplyCode());
+        }
+        if (reason instanceof AMQP.Connection.Close close) {
+            return signal.isInitiatedByApplication()
+                    ? "closed here"
+                    : "the broker closed the connection: " + close.getReplyText() + wayOut(close.getReplyCode());
+        }
+        return "closed";
+    }
+
+    private static String wayOut(int replyCode) {
+        return switch (replyCode) {
+            case AMQP.NOT_FOUND -> "; create it first, or let this side declare it";
+            case AMQP.PRECONDITION_FAILED ->
+                "; it exists with other arguments: delete it when it is empty, or use another name";
+            case AMQP.ACCESS_REFUSED -> "; give the user that permission";
+            case AMQP.NOT_ALLOWED -> "; check that the virtual host exists and the user may use it";
+            default -> "";
+        };
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause) && !(cause instanceof AlreadyClosedException && cause.getCause() != null)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+}

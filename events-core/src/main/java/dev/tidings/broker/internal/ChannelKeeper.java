@@ -1,0 +1,115 @@
+package dev.tidings.broker.internal;
+
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one channel open on a {@link Link}: opens it, waits until it ends, pauses, opens the next. */
+final class ChannelKeeper implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ChannelKeeper.class);
+    private static final Duration LASTED = Duration.ofSeconds(10);
+
+    /** What is done with the channel. Both are called on the keeper's thread, never at the same time. */
+    interface Use {
+        /** A new channel. The keeper goes on to wait when this returns. A failure ends the channel. */
+        void opened(Channel channel, BrokerDialect dialect) throws IOException, TimeoutException, InterruptedException;
+
+        /** That channel has ended, and nothing more will come from it. */
+        void ended(String why);
+    }
+
+    private final String name;
+    private final Link link;
+    private final Use use;
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Backoff backoff = new Backoff();
+    private volatile String words = "no channel yet";
+    private volatile boolean up;
+
+    ChannelKeeper(String name, Link link, Use use) {
+        this.name = name;
+        this.link = link;
+        this.use = use;
+        this.thread = Threads.daemon("tidings " + name, this::keepOpen);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void keepOpen() {
+        Duration pause = Duration.ZERO;
+        try {
+            while (!closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                pause = openOnce(link.await());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Opens a channel, stays until it has ended, and tells how long to pause: not at all where the connection ended with it. */
+    private Duration openOnce(Linked linked) throws InterruptedException {
+        long start = System.nanoTime();
+        Channel channel = null;
+        boolean lasting = false;
+        String why = "closed";
+        try {
+            channel = linked.connection()
+                    .openChannel()
+                    .orElseThrow(() -> new IOException("the connection has no channel left"));
+            CountDownLatch ended = new CountDownLatch(1);
+            channel.addShutdownListener(cause -> ended.countDown());
+            use.opened(channel, linked.dialect());
+            up = true;
+            words = "open";
+            ended.await();
+            why = Causes.inWords(channel.getCloseReason());
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            why = Causes.inWords(e);
+            lasting = Causes.isLasting(e);
+        } finally {
+            up = false;
+            words = why;
+            if (channel != null) {
+                Channels.abort(channel);
+            }
+            use.ended(why);
+        }
+        if (!linked.connection().isOpen()) {
+            return Duration.ZERO;
+        }
+        log.warn("{}: {}; opening a new channel", name, why);
+        if (System.nanoTime() - start > LASTED.toNanos()) {
+            backoff.reset();
+        }
+        return lasting ? backoff.longest() : backoff.next();
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    /** How it is, in words: that of the connection where there is none. */
+    String words() {
+        return link.isUp() ? words : link.words();
+    }
+
+    /** Stops keeping the channel open; the use hears {@code ended} before this returns. */
+    @Override
+    public void close() {
+        closing.countDown();
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tidings.broker.internal;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.tidings.events.RawMessage;
+import java.util.concurrent.CompletableFuture;
+
+/** One publish on its way to its one verdict. */
+final class Publication {
+    private final RawMessage message;
+    private final BasicProperties properties;
+    private final String id;
+    private final long deadline;
+    private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+    private boolean settled;
+    private volatile boolean handedOver;
+    private volatile long unansweredSince;
+    private volatile boolean returned;
+    private volatile boolean refused;
+
+    Publication(RawMessage message, String id, long deadline) {
+        this.message = message;
+        this.properties = AmqpMessages.properties(message);
+        this.id = id;
+        this.deadline = deadline;
+    }
+
+    RawMessage message() {
+        return message;
+    }
+
+    BasicProperties properties() {
+        return properties;
+    }
+
+    String id() {
+        return id;
+    }
+
+    CompletableFuture<Verdict> verdict() {
+        return verdict;
+    }
+
+    long nanosLeft() {
+        return deadline - System.nanoTime();
+    }
+
+    /** Marks it as handed to a connection; false if it has its verdict and must not be sent any more. */
+    synchronized boolean handOver() {
+        if (!settled) {
+            handedOver = true;
+            unansweredSince = System.nanoTime();
+        }
+        return !settled;
+    }
+
+    /** Its channel has ended; it waits for the next one. */
+    void backToWaiting() {
+        unansweredSince = 0;
+    }
+
+    /** How long the broker has owed the answer; zero while it waits for a channel. */
+    long nanosUnanswered() {
+        long since = unansweredSince;
+        return since == 0 ? 0 : System.nanoTime() - since;
+    }
+
+    /** No queue wanted it; the confirm is still to come, or has come as a nack. */
+    boolean markReturned() {
+        returned = true;
+        return refused;
+    }
+
+    /** The broker's nack; whether it was returned before. */
+    boolean markRefused() {
+        refused = true;
+        return returned;
+    }
+
+    Verdict confirmed() {
+        return returned ? Verdict.UNROUTED : Verdict.ROUTED;
+    }
+
+    /** Not sent or unknown, whichever is true. */
+    Verdict without(String answer) {
+        return handedOver ? Verdict.unknown(answer) : Verdict.notSent(answer);
+    }
+
+    /** Decides, once. The future is completed by whoever was first, and only by that one. */
+    synchronized boolean decide() {
+        boolean first = !settled;
+        settled = true;
+        return first;
+    }
+}

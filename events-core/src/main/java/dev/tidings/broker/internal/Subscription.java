@@ -1,0 +1,151 @@
+package dev.tidings.broker.internal;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Consumes one queue for as long as it is not closed: declares what it needs, consumes, and does so again on each new channel. A
+ * channel that the broker cancelled is never used again.
+ */
+public final class Subscription implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Subscription.class);
+
+    /** Takes deliveries and hands them on at once: the client's thread waits for it. */
+    public interface Listener {
+        /** A new delivery; never more of them unsettled than the prefetch. */
+        void delivered(Delivery delivery);
+
+        /** No more deliveries of this epoch will come, and its acknowledgements have no effect. */
+        void ended(Delivery.Epoch epoch);
+    }
+
+    private final String queue;
+    private final int prefetch;
+    private final Topology topology;
+    private final Listener listener;
+    private final ChannelKeeper keeper;
+    private volatile @Nullable ChannelEpoch epoch;
+
+    Subscription(Link link, String queue, int prefetch, Topology topology, Listener listener) {
+        this.queue = queue;
+        this.prefetch = prefetch;
+        this.topology = topology;
+        this.listener = listener;
+        this.keeper = new ChannelKeeper("consumer of " + queue, link, new Consuming());
+    }
+
+    void start() {
+        keeper.start();
+    }
+
+    /** Whether deliveries can come. */
+    public boolean isUp() {
+        return keeper.isUp();
+    }
+
+    /** How it is, in words. */
+    public String words() {
+        return keeper.isUp() ? "consuming " + queue : keeper.words();
+    }
+
+    /** Stops new deliveries; those at hand can still be settled. */
+    public void cancel() {
+        ChannelEpoch current = epoch;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    /** Ends the channel: what is not settled goes back to the queue. */
+    @Override
+    public void close() {
+        keeper.close();
+    }
+
+    private final class Consuming implements ChannelKeeper.Use {
+        @Override
+        public void opened(Channel channel, BrokerDialect dialect) throws IOException, TimeoutException {
+            topology.declare(channel, dialect);
+            channel.basicQos(prefetch);
+            ChannelEpoch opened = new ChannelEpoch(channel);
+            epoch = opened;
+            opened.consume();
+        }
+
+        @Override
+        public void ended(String why) {
+            ChannelEpoch last = epoch;
+            epoch = null;
+            if (last != null) {
+                listener.ended(last);
+            }
+        }
+    }
+
+    private final class ChannelEpoch extends DefaultConsumer implements Delivery.Epoch {
+        ChannelEpoch(Channel channel) {
+            super(channel);
+        }
+
+        void consume() throws IOException {
+            getChannel().basicConsume(queue, false, this);
+        }
+
+        @Override
+        public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
+            listener.delivered(
+                    new Delivery(AmqpMessages.message(envelope, properties, body), envelope.getDeliveryTag(), this));
+        }
+
+        @Override
+        public void handleCancel(String tag) {
+            log.warn("consumer of {}: cancelled by the broker, the queue was deleted or moved", queue);
+            Channels.abort(getChannel());
+        }
+
+        @Override
+        public void acknowledge(long tag) {
+            settle(() -> getChannel().basicAck(tag, false));
+        }
+
+        @Override
+        public void acknowledgeUpTo(long tag) {
+            settle(() -> getChannel().basicAck(tag, true));
+        }
+
+        @Override
+        public void giveBack(long tag) {
+            settle(() -> getChannel().basicNack(tag, false, true));
+        }
+
+        @Override
+        public boolean isOpen() {
+            return getChannel().isOpen();
+        }
+
+        void cancel() {
+            settle(() -> getChannel().basicCancel(getConsumerTag()));
+        }
+
+        private synchronized void settle(Settling settling) {
+            try {
+                settling.run();
+            } catch (IOException | ShutdownSignalException e) {
+                log.debug("consumer of {}: not settled, the channel has ended: {}", queue, Causes.inWords(e));
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Settling {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.tidings.publisher;
+
+import dev.tidings.broker.Broker;
+import dev.tidings.broker.Health;
+import dev.tidings.broker.NotPublishedException;
+import dev.tidings.broker.OutcomeUnknownException;
+import dev.tidings.broker.internal.ConfirmedPublisher;
+import dev.tidings.broker.internal.Threads;
+import dev.tidings.broker.internal.Topology;
+import dev.tidings.broker.internal.Transport;
+import dev.tidings.broker.internal.Verdict;
+import dev.tidings.events.DomainEvent;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Publishes through a {@link ConfirmedPublisher}, and turns its verdicts into outcomes. */
+final class ConfirmingEventPublisher implements EventPublisher {
+    private static final Duration LONGEST_CONFIRM_TIMEOUT = Duration.ofSeconds(5);
+
+    private final PublisherSettings settings;
+    private final Transport transport;
+    private final ConfirmedPublisher confirmed;
+    private final Unrouted unrouted;
+    private final Executor outcomes;
+    private final Runnable closing = this::close;
+    private volatile boolean closed;
+
+    ConfirmingEventPublisher(PublisherSettings settings, Broker broker) {
+        String exchange = settings.exchange().name();
+        this.settings = settings;
+        this.transport = Transport.of(broker);
+        this.unrouted = new Unrouted(exchange);
+        this.outcomes = oneThread("tidings outcomes of " + exchange);
+        this.confirmed = transport.publisher(
+                new ConfirmedPublisher.Settings(exchange, settings.window(), settings.deadline(), confirmTimeout()),
+                Topology.of(settings.exchange()));
+        transport.closesPublisher(closing);
+    }
+
+    /** Ends its thread when idle and is never shut down, so that the last outcome is told as well as the first. */
+    private static Executor oneThread(String name) {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.named(name));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    /** Half of the deadline leaves time for a second try on another connection. */
+    private Duration confirmTimeout() {
+        Duration half = settings.deadline().dividedBy(2);
+        return half.compareTo(LONGEST_CONFIRM_TIMEOUT) < 0 ? half : LONGEST_CONFIRM_TIMEOUT;
+    }
+
+    @Override
+    public Outcome publish(DomainEvent event) {
+        DomainEvent complete = settings.complete(event);
+        try {
+            return outcome(complete, send(complete).get());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a verdict is a value, never a failure", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutcomeUnknownException("the thread was interrupted while " + named(complete)
+                    + " waited for its confirm; publish the same event object again to be sure");
+        }
+    }
+
+    @Override
+    public CompletableFuture<Outcome> publishAsync(DomainEvent event) {
+        DomainEvent complete = settings.complete(event);
+        return send(complete).thenApplyAsync(verdict -> outcome(complete, verdict), outcomes);
+    }
+
+    private CompletableFuture<Verdict> send(DomainEvent complete) {
+        return confirmed.publish(
+                settings.format().write(complete, settings.exchange().name()));
+    }
+
+    private Outcome outcome(DomainEvent event, Verdict verdict) {
+        return switch (verdict.kind()) {
+            case ROUTED -> Outcome.ROUTED;
+            case UNROUTED -> unrouted(event);
+            case NOT_SENT ->
+                throw new NotPublishedException(
+                        named(event) + " was not published: " + verdict.words() + "; it is safe to publish it again");
+            case UNKNOWN ->
+                throw new OutcomeUnknownException(named(event) + " may or may not be published: " + verdict.words()
+                        + "; publish the same event object again, and consumers recognise it");
+        };
+    }
+
+    private Outcome unrouted(DomainEvent event) {
+        if (settings.routeRequired()) {
+            throw new NotPublishedException(
+                    named(event)
+                            + " was not published: no queue is bound for it, and a route is required; start its consumer group first");
+        }
+        unrouted.tell(event.routingKey());
+        return Outcome.UNROUTED;
+    }
+
+    private String named(DomainEvent event) {
+        return "event " + event.eventId() + " (" + event.routingKey() + ") to exchange '"
+                + settings.exchange().name() + "'";
+    }
+
+    @Override
+    public Health health() {
+        if (closed) {
+            return Health.down("closed");
+        }
+        String words = "publisher of " + settings.exchange().name() + ": " + confirmed.words();
+        return confirmed.isUp() ? Health.up(words) : Health.waiting(words);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            transport.closed(closing);
+            confirmed.close();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tidings.publisher;
+
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A queue as another client in another language sees it. */
+final class RawQueue implements AutoCloseable {
+    private final Connection connection;
+    private final Channel channel;
+    private final String name;
+
+    RawQueue(String uri, String name) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(uri);
+        this.connection = factory.newConnection("raw queue");
+        this.channel = connection.createChannel();
+        this.name = name;
+        channel.queueDeclare(name, true, false, false, java.util.Map.of("x-queue-type", "quorum"));
+    }
+
+    /** Bound to an exchange of that type, declared if it is not there. */
+    RawQueue boundTo(String exchange, String type, String pattern) throws Exception {
+        channel.exchangeDeclare(exchange, type, true);
+        channel.queueBind(name, exchange, pattern);
+        return this;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** The next message, waited for. */
+    GetResponse next() {
+        return await().atMost(Duration.ofSeconds(10))
+                .until(this::poll, Optional::isPresent)
+                .get();
+    }
+
+    /** All that is there now. */
+    List<GetResponse> drain() throws Exception {
+        List<GetResponse> all = new ArrayList<>();
+        for (Optional<GetResponse> next = poll(); next.isPresent(); next = poll()) {
+            all.add(next.get());
+        }
+        return all;
+    }
+
+    private Optional<GetResponse> poll() throws Exception {
+        return Optional.ofNullable(channel.basicGet(name, true));
+    }
+
+    @Override
+    public void close() throws IOException {
+        connection.close();
+    }
+}

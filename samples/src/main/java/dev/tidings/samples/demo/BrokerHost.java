@@ -1,0 +1,39 @@
+package dev.tidings.samples.demo;
+
+import dev.tidings.embedded.EmbeddedBroker;
+import java.nio.file.Path;
+
+/**
+ * The broker of a run: somebody's, or one in this process that ends with the run. All services connect to it by its URI, since each
+ * {@code Broker.connect("embedded:")} would start one of its own.
+ */
+interface BrokerHost extends AutoCloseable {
+    /** Asks for a broker in this process; a directory may follow, where it keeps its queues. */
+    String EMBEDDED = "embedded:";
+
+    static BrokerHost at(String uri) {
+        if (!uri.startsWith(EMBEDDED)) {
+            AmqpUri there = AmqpUri.of(uri);
+            return () -> there;
+        }
+        String directory = uri.substring(EMBEDDED.length());
+        EmbeddedBroker broker =
+                directory.isEmpty() ? EmbeddedBroker.start() : EmbeddedBroker.storedIn(Path.of(directory));
+        return new BrokerHost() {
+            @Override
+            public AmqpUri uri() {
+                return AmqpUri.of(broker.uri());
+            }
+
+            @Override
+            public void close() {
+                broker.close();
+            }
+        };
+    }
+
+    AmqpUri uri();
+
+    @Override
+    default void close() {}
+}

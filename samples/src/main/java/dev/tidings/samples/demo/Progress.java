@@ -1,0 +1,88 @@
+package dev.tidings.samples.demo;
+
+import dev.tidings.samples.demo.check.Ledger;
+import dev.tidings.samples.demo.check.Tally;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** How far a run is. Written by the run, read by a screen while it goes on. */
+public final class Progress {
+    private final Ledger ledger;
+    private volatile String phase = "finding the broker";
+    private volatile LongSupplier callbacks = () -> 0;
+    private volatile Supplier<List<String>> deeds = List::of;
+    private volatile LongSupplier nanos = () -> 0;
+
+    Progress(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    void phase(String words) {
+        phase = words;
+    }
+
+    void watch(LongSupplier callbacksSoFar, Supplier<List<String>> deedsSoFar) {
+        callbacks = callbacksSoFar;
+        deeds = deedsSoFar;
+    }
+
+    /** The clock goes. */
+    void begin() {
+        long start = System.nanoTime();
+        nanos = () -> System.nanoTime() - start;
+    }
+
+    /** The clock stands. */
+    void end() {
+        long took = nanos.getAsLong();
+        nanos = () -> took;
+    }
+
+    Duration took() {
+        return Duration.ofNanos(nanos.getAsLong());
+    }
+
+    /** Since the first change, until all was quiet. */
+    public double seconds() {
+        return took().toMillis() / 1000.0;
+    }
+
+    /** What is going on, in words. */
+    public String phase() {
+        return phase;
+    }
+
+    /** How many events there will be. */
+    public int expected() {
+        return ledger.expected();
+    }
+
+    /** How many events the broker has confirmed. */
+    public int published() {
+        return ledger.published().size();
+    }
+
+    /** How many events have reached every service that wants them. */
+    public int settled() {
+        return ledger.settled();
+    }
+
+    /** The services that listen. */
+    public Map<String, Tally> tallies() {
+        return ledger.tallies();
+    }
+
+    /** How often this service has asked the owner, if it does. */
+    public OptionalLong callbacks(String service) {
+        return service.equals(Names.SEARCH) ? OptionalLong.of(callbacks.getAsLong()) : OptionalLong.empty();
+    }
+
+    /** What chaos has done, in a line or two; nothing if all is calm. */
+    public List<String> deeds() {
+        return deeds.get();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tidings.samples.demo.chaos;
+
+import dev.tidings.publisher.EventPublisher;
+import dev.tidings.samples.demo.users.User;
+import dev.tidings.testkit.proxy.FaultyProxy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
+
+/**
+ * All of it at once: each event is published one to three times and out of order, connections are cut every one to two seconds, and the
+ * owner sometimes answers with what it said the last time.
+ */
+public final class Chaos implements Conditions {
+    private final Random random;
+    private final Map<String, FaultyProxy> proxies = new ConcurrentHashMap<>();
+    private final Scissors scissors;
+    private volatile Optional<ShufflingPublisher> shuffling = Optional.empty();
+    private volatile Optional<OldAnswers> oldAnswers = Optional.empty();
+
+    public Chaos(long seed) {
+        this.random = new Random(seed);
+        this.scissors = new Scissors(proxies, new Random(random.nextLong()));
+    }
+
+    @Override
+    public Endpoint way(String service, Endpoint broker) {
+        FaultyProxy proxy = FaultyProxy.to(broker.host(), broker.port());
+        proxies.put(service, proxy);
+        return new Endpoint("127.0.0.1", proxy.port());
+    }
+
+    @Override
+    public EventPublisher between(EventPublisher publisher) {
+        ShufflingPublisher between = new ShufflingPublisher(publisher, new Random(random.nextLong()));
+        shuffling = Optional.of(between);
+        return between;
+    }
+
+    @Override
+    public LongFunction<Optional<User>> answers(LongFunction<Optional<User>> truth) {
+        OldAnswers answers = new OldAnswers(truth, new Random(random.nextLong()));
+        oldAnswers = Optional.of(answers);
+        return answers;
+    }
+
+    @Override
+    public void begin() {
+        scissors.start();
+    }
+
+    @Override
+    public void end() {
+        scissors.close();
+    }
+
+    @Override
+    public List<String> deeds() {
+        String published = shuffling
+                .map(it -> "%,d extra copies, %,d windows shuffled".formatted(it.extraCopies(), it.windows()))
+                .orElse("");
+        String answered =
+                oldAnswers.map(it -> ", %,d old answers".formatted(it.given())).orElse("");
+        return List.of(published + answered, scissors.deeds());
+    }
+
+    @Override
+    public void close() {
+        scissors.close();
+        proxies.values().forEach(FaultyProxy::close);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tidings.samples.demo.check;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a run came to.
+ *
+ * @param published events that the broker has confirmed
+ * @param delivered those that reached every service that wants them
+ * @param deliveries how often a service was given an event, with all copies and repetitions
+ * @param duplicatesSuppressed deliveries that were recognised, and not handled again
+ * @param lost events that did not reach a service that wants them
+ * @param duplicateEffects mails beyond one for each new user
+ * @param stale profiles in which the search service differs from their owner
+ * @param deadLetters events that a service has given up
+ * @param callbacks how often the owner was asked
+ * @param took from the first change until all was quiet
+ * @param claims what must be right, and what of it is not
+ */
+public record Findings(
+        int published,
+        int delivered,
+        long deliveries,
+        long duplicatesSuppressed,
+        int lost,
+        int duplicateEffects,
+        int stale,
+        long deadLetters,
+        long callbacks,
+        Duration took,
+        List<Claim> claims) {
+
+    /** Whether all is right. */
+    public boolean allRight() {
+        return claims.stream().allMatch(Claim::holds);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tidings.samples.demo.screen;
+
+import java.nio.charset.Charset;
+
+/**
+ * Colours and signs, as far as they can be shown.
+ *
+ * @param coloured whether there are colours
+ * @param drawing whether there are block characters and check marks
+ */
+record Ink(boolean coloured, boolean drawing) {
+
+    /** Colours in a terminal where NO_COLOR is not set, signs where the locale has them. */
+    static Ink ofThisProcess(boolean terminal) {
+        String refused = System.getenv("NO_COLOR");
+        boolean coloured = terminal && (refused == null || refused.isEmpty());
+        return new Ink(coloured, charset().newEncoder().canEncode("█░✔✘"));
+    }
+
+    /** The locale's. */
+    static Charset charset() {
+        return Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+    }
+
+    String check() {
+        return painted("32", drawing ? "✔" : "ok  ");
+    }
+
+    String cross() {
+        return painted("31", drawing ? "✘" : "FAIL");
+    }
+
+    String bar(int done, int all, int width) {
+        int filled = (int) ((long) width * Math.min(done, all) / all);
+        return painted("32", (drawing ? "█" : "#").repeat(filled)) + dim((drawing ? "░" : ".").repeat(width - filled));
+    }
+
+    String faintIfZero(String format, long number) {
+        String text = format.formatted(number);
+        return number == 0 ? dim(text) : text;
+    }
+
+    String red(String text) {
+        return painted("31", text);
+    }
+
+    String yellow(String text) {
+        return painted("33", text);
+    }
+
+    String bold(String text) {
+        return painted("1", text);
+    }
+
+    String dim(String text) {
+        return painted("2", text);
+    }
+
+    private String painted(String code, String text) {
+        return coloured && !text.isEmpty() ? "\033[" + code + "m" + text + "\033[0m" : text;
+    }
+}

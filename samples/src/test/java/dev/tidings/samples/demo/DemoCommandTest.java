@@ -1,0 +1,106 @@
+package dev.tidings.samples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidings.publisher.EventPublisher;
+import dev.tidings.samples.demo.chaos.Conditions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class DemoCommandTest {
+    private static final List<String> FIGURES = List.of(
+            "published",
+            "delivered",
+            "duplicates_suppressed",
+            "lost",
+            "duplicate_effects",
+            "stale",
+            "callbacks",
+            "seconds");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_run_that_is_all_right_exits_with_0_and_writes_its_figures_on_one_line() throws Exception {
+        Path json = directory.resolve("demo.json");
+
+        int exitCode = DemoCommand.commandLine().execute("--events", "50", "--seed", "4", "--json", json.toString());
+
+        assertThat(exitCode).isZero();
+        assertThat(Files.readAllLines(json)).hasSize(1);
+        JsonNode report = read(json);
+        assertThat(report.get("published").intValue()).isEqualTo(50);
+        assertThat(report.get("lost").intValue()).isZero();
+        assertThat(FIGURES)
+                .allSatisfy(figure ->
+                        assertThat(report.get(figure).isNumber()).as(figure).isTrue());
+        assertThat(report.has("reason")).isFalse();
+    }
+
+    @Test
+    void a_run_that_lost_an_event_exits_with_1_and_says_so() throws Exception {
+        Path json = directory.resolve("demo.json");
+        Plan plan = new Plan("embedded:", 50, false, 4, Duration.ofSeconds(2));
+        Conditions forgetful = new Conditions() {
+            @Override
+            public EventPublisher between(EventPublisher publisher) {
+                return new ForgetfulPublisher(publisher, 10);
+            }
+        };
+
+        assertThat(new Performance(plan, forgetful, Optional.of(json)).run()).isEqualTo(1);
+        assertThat(read(json).get("lost").intValue()).isEqualTo(1);
+        assertThat(read(json).get("ok").booleanValue()).isFalse();
+    }
+
+    @Test
+    void a_run_without_a_broker_exits_with_1_and_its_figures_are_null_for_a_reason() throws Exception {
+        Path json = directory.resolve("demo.json");
+
+        int exitCode = DemoCommand.commandLine()
+                .execute("--broker", "amqp://somebody:secret@localhost:1", "--json", json.toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        JsonNode report = read(json);
+        assertThat(FIGURES)
+                .allSatisfy(figure ->
+                        assertThat(report.get(figure).isNull()).as(figure).isTrue());
+        assertThat(report.get("reason").textValue()).contains("localhost:1");
+        assertThat(report.toString()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--events=0, 1 to 100000",
+        "--events=100001, 1 to 100000",
+        "--events=many, many",
+        "--broker=http://localhost, amqp://",
+        "--broker=amqps://localhost --chaos, amqps",
+        "--json=/does/not/exist/demo.json, no such directory",
+        "--evnets=5, --events"
+    })
+    void a_wrong_command_line_exits_with_2_and_says_what_is_wrong(String arguments, String words) {
+        StringWriter errors = new StringWriter();
+        CommandLine commandLine = DemoCommand.commandLine().setErr(new PrintWriter(errors));
+
+        assertThat(commandLine.execute(arguments.split(" "))).isEqualTo(2);
+        assertThat(errors.toString()).contains(words).contains("--help");
+    }
+
+    private static JsonNode read(Path json) throws Exception {
+        return new ObjectMapper().readTree(json.toFile());
+    }
+}
