@@ -1,5 +1,7 @@
 package dev.tidings.embedded;
 
+import dev.tidings.broker.Health;
+import dev.tidings.broker.Running;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,7 +47,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *   <tr><td>sets {@code user_id} or {@code CC}</td><td>not checked, not followed</td><td>checked, followed</td></tr>
  * </table>
  */
-public final class EmbeddedBroker implements AutoCloseable {
+public final class EmbeddedBroker implements Running {
     private final QpidBroker qpid;
     private final Optional<StoreDirectory> store;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -81,6 +83,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Where clients connect, with user and password: {@code amqp://guest:guest@127.0.0.1:PORT}. */
     public String uri() {
         return "amqp://guest:guest@127.0.0.1:" + qpid.port();
+    }
+
+    @Override
+    public Health health() {
+        return closed.get() ? Health.down("closed") : Health.up("listening, " + this);
     }
 
     /** Disconnects all clients, stops, and frees the port and the directory. A second call does nothing. */
@@ -122,8 +129,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         /**
          * Starts the broker and returns when it accepts connections.
          *
-         * @throws IllegalStateException if the port is taken, the directory is in use, or its database cannot be opened
-         * @throws java.io.UncheckedIOException if the directory cannot be made or written
+         * @throws dev.tidings.events.TidingsException if the port is taken, or the directory is in use, cannot be written, or holds
+         *     a database that cannot be opened
          */
         public EmbeddedBroker start() {
             Optional<StoreDirectory> store = directory.map(StoreDirectory::lock);

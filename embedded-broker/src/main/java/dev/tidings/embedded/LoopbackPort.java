@@ -1,5 +1,6 @@
 package dev.tidings.embedded;
 
+import dev.tidings.events.TidingsException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +16,7 @@ final class LoopbackPort {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(loopback(), port));
         } catch (IOException e) {
-            throw new IllegalStateException(
+            throw new TidingsException(
                     "Port " + port + " of 127.0.0.1 cannot be listened on (" + e.getMessage()
                             + "). Another broker may be running: use that one, stop it, or choose another port; 0 is any free one.",
                     e);

@@ -1,5 +1,6 @@
 package dev.tidings.embedded;
 
+import dev.tidings.events.TidingsException;
 import java.security.Principal;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -86,7 +87,7 @@ final class QpidBroker {
             });
         } catch (RuntimeException e) {
             stop(executor, system);
-            throw new IllegalStateException(configuration.failure(), e);
+            throw new TidingsException(configuration.failure(), e);
         }
     }
 
@@ -112,7 +113,7 @@ final class QpidBroker {
 
     private static void requireActive(ConfiguredObject<?> part) {
         if (part == null || part.getState() != State.ACTIVE) {
-            throw new IllegalStateException(part + " did not start; the log of org.apache.qpid says why");
+            throw new TidingsException(part + " did not start; the log of org.apache.qpid says why");
         }
     }
 

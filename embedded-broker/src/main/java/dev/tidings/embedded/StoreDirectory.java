@@ -1,7 +1,7 @@
 package dev.tidings.embedded;
 
+import dev.tidings.events.TidingsException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -34,9 +34,9 @@ final class StoreDirectory implements AutoCloseable {
             }
             lockFile.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("The directory " + path + " cannot be used: " + e.getMessage(), e);
+            throw new TidingsException("The directory " + path + " cannot be used: " + e.getMessage(), e);
         }
-        throw new IllegalStateException("The directory " + path
+        throw new TidingsException("The directory " + path
                 + " is in use by another embedded broker. Connect to that one, stop it, or choose another directory.");
     }
 
@@ -49,7 +49,7 @@ final class StoreDirectory implements AutoCloseable {
         try {
             lockFile.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("The lock on " + path + " could not be given up", e);
+            throw new TidingsException("The lock on " + path + " could not be given up", e);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.ConnectionFactory;
+import dev.tidings.events.TidingsException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -69,7 +70,7 @@ class EmbeddedBrokerTest {
 
             assertThat(broker.uri()).isEqualTo("amqp://guest:guest@127.0.0.1:" + taken);
             assertThatThrownBy(() -> EmbeddedBroker.inMemory().port(taken).start())
-                    .isInstanceOf(IllegalStateException.class)
+                    .isInstanceOf(TidingsException.class)
                     .hasMessageContaining("Port " + taken)
                     .hasMessageContaining("choose another port");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
+import dev.tidings.events.TidingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class StoredBrokerTest {
         try (EmbeddedBroker first = EmbeddedBroker.storedIn(directory)) {
             assertThat(first.toString()).contains(directory.toString());
             assertThatThrownBy(() -> EmbeddedBroker.storedIn(directory))
-                    .isInstanceOf(IllegalStateException.class)
+                    .isInstanceOf(TidingsException.class)
                     .hasMessageContaining(directory.toString())
                     .hasMessageContaining("in use by another embedded broker");
         }
@@ -97,7 +98,7 @@ class StoredBrokerTest {
         Files.writeString(foreign, "mine");
 
         assertThatThrownBy(() -> EmbeddedBroker.storedIn(directory))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(TidingsException.class)
                 .hasMessageContaining(directory.resolve("default").toString());
         assertThat(foreign).hasContent("mine");
     }

@@ -20,16 +20,16 @@ final class Batch {
 
     private final Keys keys;
     private final IdempotencyStore store;
-    private final Reaction reaction;
+    private final Handling handling;
     private final Settlement settlement;
     private final List<Arrival> arrivals;
     private final Map<IdempotencyKey, Decision> decided = new HashMap<>();
     private int settledSoFar;
 
-    Batch(Keys keys, IdempotencyStore store, Reaction reaction, Settlement settlement, List<Arrival> arrivals) {
+    Batch(Keys keys, IdempotencyStore store, Handling handling, Settlement settlement, List<Arrival> arrivals) {
         this.keys = keys;
         this.store = store;
-        this.reaction = reaction;
+        this.handling = handling;
         this.settlement = settlement;
         this.arrivals = arrivals;
     }
@@ -71,12 +71,12 @@ final class Batch {
 
     private Decision decide(Arrival arrival, Map<IdempotencyKey, Claim> claims) {
         if (arrival.event().isEmpty()) {
-            return reaction.unreadable(arrival, arrival.unreadable().orElseThrow());
+            return handling.unreadable(arrival, arrival.unreadable().orElseThrow());
         }
         Optional<IdempotencyKey> key = arrival.event().flatMap(keys::of);
         if (key.isEmpty()) {
             return arrival.isLive()
-                    ? reaction.handle(arrival, arrival.event().get(), Optional.empty())
+                    ? handling.handle(arrival, arrival.event().get(), Optional.empty())
                     : Decision.giveBack(arrival, Optional.empty());
         }
         Decision first = decided.get(key.get());
@@ -91,9 +91,9 @@ final class Batch {
     private Decision decide(Arrival arrival, @Nullable Claim claim) {
         if (claim instanceof Claim.Owned owned) {
             return arrival.isLive()
-                    ? reaction.handle(arrival, arrival.event().orElseThrow(), Optional.of(owned))
+                    ? handling.handle(arrival, arrival.event().orElseThrow(), Optional.of(owned))
                     : Decision.giveBack(arrival, Optional.of(owned));
         }
-        return claim instanceof Claim.Completed ? Decision.duplicate(arrival) : reaction.busy(arrival);
+        return claim instanceof Claim.Completed ? Decision.duplicate(arrival) : handling.busy(arrival);
     }
 }

@@ -2,6 +2,7 @@ package dev.tidings.consumer;
 
 import dev.tidings.broker.Broker;
 import dev.tidings.broker.Running;
+import dev.tidings.events.CanIgnoreReturnValue;
 import dev.tidings.events.CheckReturnValue;
 import dev.tidings.events.EventReader;
 import dev.tidings.events.Exchange;
@@ -87,6 +88,7 @@ public interface ConsumerGroup extends Running {
         }
 
         /** Starts. Returns at once, and consumes as soon as the broker is there. Closed with the broker. */
+        @CanIgnoreReturnValue
         public ConsumerGroup start(Broker broker) {
             return new RunningGroup(settings, broker);
         }

@@ -29,7 +29,7 @@ final class RunningGroup implements ConsumerGroup, Subscription.Listener {
     private final IdempotencyStore store;
     private final Ticker clock;
     private final Outgoing outgoing;
-    private final Reaction reaction;
+    private final Handling handling;
     private final Settlement settlement;
     private final List<Lane> lanes = new ArrayList<>();
     private final Subscription subscription;
@@ -49,7 +49,7 @@ final class RunningGroup implements ConsumerGroup, Subscription.Listener {
         this.store = settings.store().orElseGet(this::defaultStore);
         this.clock = new Ticker(settings.name());
         this.outgoing = new Outgoing(queues, transport);
-        this.reaction = new Reaction(settings, outgoing);
+        this.handling = new Handling(settings, outgoing);
         this.settlement = new Settlement(settings, store, this::giveBackLater);
         for (int i = 1; i <= settings.concurrency(); i++) {
             lanes.add(new Lane("tidings " + settings.name() + " handler-" + i, this::handle));
@@ -86,7 +86,7 @@ final class RunningGroup implements ConsumerGroup, Subscription.Listener {
     }
 
     private void handle(List<Arrival> arrivals) {
-        Batch batch = new Batch(keys, store, reaction, settlement, arrivals);
+        Batch batch = new Batch(keys, store, handling, settlement, arrivals);
         try {
             batch.run();
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.tidings.testkit.broker;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -15,11 +16,13 @@ final class BrokerFinder {
     private static final String TESTCONTAINERS = "org.testcontainers.rabbitmq.RabbitMQContainer";
 
     private final Map<String, String> environment;
+    private final Path systemRoot;
     private Optional<Optional<TestBroker>> found = Optional.empty();
     private Optional<RuntimeException> failed = Optional.empty();
 
-    BrokerFinder(Map<String, String> environment) {
+    BrokerFinder(Map<String, String> environment, Path systemRoot) {
         this.environment = environment;
+        this.systemRoot = systemRoot;
     }
 
     /** Where nothing was found, tests fail instead of being skipped. */
@@ -58,7 +61,7 @@ final class BrokerFinder {
         boolean chroot =
                 !environment.getOrDefault(Installation.ROOT_VARIABLE, "").isEmpty();
         Optional<TestBroker> container = chroot ? Optional.empty() : container();
-        return container.or(() -> Installation.find(environment).map(BrokerFinder::node));
+        return container.or(() -> Installation.find(environment, systemRoot).map(BrokerFinder::node));
     }
 
     private Optional<TestBroker> container() {

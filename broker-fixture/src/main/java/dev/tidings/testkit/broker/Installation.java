@@ -23,6 +23,10 @@ record Installation(Path root, Path sbin) {
 
     /** The one in {@code TIDINGS_RABBITMQ_ROOT}, else the distribution's, else the one in {@code PATH}. */
     static Optional<Installation> find(Map<String, String> environment) {
+        return find(environment, SYSTEM_ROOT);
+    }
+
+    static Optional<Installation> find(Map<String, String> environment, Path systemRoot) {
         String chroot = environment.getOrDefault(ROOT_VARIABLE, "");
         if (!chroot.isEmpty()) {
             Path root = Path.of(chroot);
@@ -33,7 +37,7 @@ record Installation(Path root, Path sbin) {
                                             ROOT_VARIABLE + "=" + chroot
                                                     + " has no usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin; unset it or install rabbitmq-server there")));
         }
-        return packaged(SYSTEM_ROOT).or(() -> onPath(environment.getOrDefault("PATH", "")));
+        return packaged(systemRoot).or(() -> onPath(environment.getOrDefault("PATH", "")));
     }
 
     private static Optional<Installation> packaged(Path root) {

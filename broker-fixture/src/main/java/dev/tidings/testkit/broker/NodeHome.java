@@ -46,8 +46,10 @@ final class NodeHome implements AutoCloseable {
 
     /** Writes the node's files. Erlang terms are used, since reading {@code rabbitmq.conf} makes each boot slower. */
     void configure(List<String> clusterNodes) {
-        String cluster =
-                clusterNodes.isEmpty() ? "" : ",{cluster_nodes,{['" + String.join("','", clusterNodes) + "'],disc}}";
+        String cluster = clusterNodes.isEmpty()
+                ? ""
+                : ",{cluster_nodes,{['" + String.join("','", clusterNodes) + "'],disc}},"
+                        + "{cluster_formation,[{discovery_retry_limit,10},{discovery_retry_interval,50}]}";
         write(
                 "advanced.config",
                 "[{rabbit,[{tcp_listeners,[{\"127.0.0.1\"," + port.number() + "}]},{loopback_users,[]},"
@@ -81,6 +83,10 @@ final class NodeHome implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    Path directory() {
+        return directory;
     }
 
     String name() {

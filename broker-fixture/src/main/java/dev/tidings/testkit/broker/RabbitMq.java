@@ -1,5 +1,6 @@
 package dev.tidings.testkit.broker;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * time. Thread-safe within a class.
  */
 public final class RabbitMq implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
-    private static final BrokerFinder SHARED = new BrokerFinder(System.getenv());
+    private static final BrokerFinder SHARED = new BrokerFinder(System.getenv(), Path.of("/"));
 
     private final BrokerFinder finder;
     private final Set<String> names = ConcurrentHashMap.newKeySet();

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A private RabbitMQ node on loopback that a test may kill, pause and start again.
@@ -82,7 +83,10 @@ public final class RabbitMqNode implements AutoCloseable {
         return evaluate("rabbit_misc:version().");
     }
 
-    /** Kills the broker ({@code SIGKILL}) and returns when it is gone. Nothing is flushed. */
+    /**
+     * Kills the broker ({@code SIGKILL}) and returns when it is gone. RabbitMQ forgets a quorum queue that was declared
+     * within about the last second, with the messages it has confirmed: see {@link #flush}.
+     */
     public synchronized void kill() {
         running.process().destroyForcibly();
         awaitExit();
@@ -100,6 +104,11 @@ public final class RabbitMqNode implements AutoCloseable {
             stop();
         }
         running = boot();
+    }
+
+    /** Has RabbitMQ write down its quorum queues now, so that a {@link #kill} that follows a declare keeps them. */
+    public void flush() {
+        evaluate("[dets:sync(Table) || Table <- dets:all()], ok.");
     }
 
     /** Freezes the broker ({@code SIGSTOP}): connections stay open and nothing answers. */
@@ -126,7 +135,15 @@ public final class RabbitMqNode implements AutoCloseable {
         }
     }
 
-    String name() {
+    /** Waits until this node sees that many members run; the function has another name since 3.12. */
+    void awaitClusterOf(int nodes) {
+        evaluate("R = fun() -> case erlang:function_exported(rabbit_nodes, list_running, 0) of"
+                + " true -> rabbit_nodes:list_running(); false -> rabbit_nodes:all_running() end end,"
+                + " W = fun W() -> case length(R()) of " + nodes + " -> ok; _ -> timer:sleep(20), W() end end, W().");
+    }
+
+    /** The node's Erlang name, as RabbitMQ's tools print it. */
+    public String name() {
         return home.name();
     }
 
@@ -137,7 +154,7 @@ public final class RabbitMqNode implements AutoCloseable {
     private void awaitExit() {
         Running stopped = running;
         try {
-            if (!stopped.process().waitFor(ANSWER.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)) {
+            if (!stopped.process().waitFor(ANSWER.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException(this + " did not stop within " + ANSWER + "; kill() ends it at once");
             }
             stopped.console().close();

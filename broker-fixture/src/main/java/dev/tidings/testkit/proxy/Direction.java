@@ -1,9 +1,9 @@
 package dev.tidings.testkit.proxy;
 
-/** Which way bytes go through a proxy. */
+/** Which way bytes go through a {@link FaultyProxy}. */
 public enum Direction {
-    /** From the client to the server, requests for instance. */
+    /** What the client sends. */
     TO_SERVER,
-    /** From the server to the client, answers for instance. */
+    /** What the server sends. */
     TO_CLIENT
 }

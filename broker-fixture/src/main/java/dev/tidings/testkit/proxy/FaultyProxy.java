@@ -1,145 +1,157 @@
 package dev.tidings.testkit.proxy;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A TCP proxy on loopback in front of one server, with faults to order. Passes everything on until told otherwise. Thread-safe.
+ * A TCP proxy on loopback that breaks what goes through it, on command.
  *
- * <p>Faults last until {@link #heal()}, and hold for the connections there are and those to come. {@link #cut} is done once, to the
- * connections there are. Bytes that a stalled direction has read already stay here, and go on when it heals.
+ * <p>Faults last until {@link #heal} and add up; {@link #reset} and {@link #finish} happen once, to the connections that are
+ * open. Delay and stall hold back up to a megabyte per connection and direction, then the sender feels it. Default: no
+ * fault. Thread-safe; its threads are daemons.
  */
 public final class FaultyProxy implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(FaultyProxy.class);
-    private static final int CONNECT_MILLIS = 5_000;
-
     private final InetSocketAddress target;
-    private final ServerSocket listener;
-    private final Faults faults = new Faults();
-    private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger accepted = new AtomicInteger();
+    private final Door door;
+    private final Conditions toServer = new Conditions();
+    private final Conditions toClient = new Conditions();
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final AtomicLong connections = new AtomicLong();
+    private volatile boolean closed;
 
-    private FaultyProxy(InetSocketAddress target, ServerSocket listener) {
+    private FaultyProxy(InetSocketAddress target) {
         this.target = target;
-        this.listener = listener;
+        this.door = new Door(this::accept);
     }
 
-    /** Starts one on a free port, in front of a server that need not be there yet. */
+    /** Opens a proxy in front of this server, on a free port. The server need not run yet. */
     public static FaultyProxy to(String host, int port) {
-        try {
-            ServerSocket listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
-            FaultyProxy proxy = new FaultyProxy(new InetSocketAddress(host, port), listener);
-            Thread acceptor = new Thread(proxy::acceptAll, "faulty proxy to " + host + ":" + port);
-            acceptor.setDaemon(true);
-            acceptor.start();
-            return proxy;
-        } catch (IOException e) {
-            throw new UncheckedIOException("no proxy to " + host + ":" + port, e);
-        }
+        FaultyProxy proxy = new FaultyProxy(new InetSocketAddress(host, port));
+        proxy.door.open();
+        return proxy;
     }
 
-    private void acceptAll() {
-        while (!listener.isClosed()) {
-            try {
-                accept(listener.accept());
-            } catch (IOException e) {
-                log.debug("proxy to {}: {}", target, e.getMessage());
-            }
-        }
+    /** Opens a proxy in front of the server in this URI, which says the port or is {@code amqp}. */
+    public static FaultyProxy inFrontOf(String uri) {
+        Authority server = Authority.of(uri);
+        return to(server.host(), server.port());
     }
 
-    private void accept(Socket client) throws IOException {
-        accepted.incrementAndGet();
-        Socket server = new Socket();
-        ProxiedConnection connection = new ProxiedConnection(client, server, faults, connections::remove);
-        if (faults.isRefusing()) {
-            connection.cut(Ending.RST);
-            return;
-        }
-        try {
-            client.setTcpNoDelay(true);
-            server.setTcpNoDelay(true);
-            server.connect(target, CONNECT_MILLIS);
-        } catch (IOException e) {
-            connection.cut(Ending.RST);
-            throw e;
-        }
-        connections.add(connection);
-        connection.start();
-        if (listener.isClosed()) {
-            connection.cut(Ending.RST);
-        }
-    }
-
-    /** Where it listens, on 127.0.0.1. */
+    /** The port on 127.0.0.1 where clients connect; the same as long as the proxy lives. */
     public int port() {
-        return listener.getLocalPort();
+        return door.port();
     }
 
-    /** Cuts all connections there are. New ones are let through. */
-    public void cut(Ending how) {
-        List.copyOf(connections).forEach(connection -> connection.cut(how));
+    /** This URI with the proxy in place of its host and port: {@code amqp://}, {@code jdbc:postgresql://}, {@code http://}. */
+    public String through(String uri) {
+        return Authority.of(uri).replacedBy("127.0.0.1:" + port());
     }
 
-    /** Passes nothing on in these directions; both are a black hole. */
-    public void stall(Direction... directions) {
-        List.of(directions).forEach(faults::stall);
+    /** Cuts the open connections with RST, on both sides. New ones are taken. */
+    public void reset() {
+        links.forEach(Link::reset);
     }
 
-    /** Passes each piece on after a pause. */
-    public void delay(Duration each) {
-        faults.delay(each);
+    /** Cuts the open connections with FIN, on both sides. New ones are taken. */
+    public void finish() {
+        links.forEach(Link::finish);
     }
 
-    /** Passes no more than so many bytes a second in each direction of a connection. */
-    public void limit(long bytesPerSecond) {
-        faults.limit(bytesPerSecond);
+    /** Holds back all bytes in both directions; connections stay open and new ones are taken. */
+    public void stall() {
+        toServer.stall();
+        toClient.stall();
     }
 
-    /** Cuts the connection that takes so many more bytes this way, after exactly those, and each one after it at its next byte. */
-    public void cutAfter(Direction direction, long bytes, Ending how) {
-        faults.cutAfter(direction, bytes, how);
+    /** Holds back all bytes in one direction. */
+    public void stall(Direction direction) {
+        conditions(direction).stall();
     }
 
-    /** Resets new connections at once. */
+    /** Delivers bytes this much later in one direction, with their order and rate kept. */
+    public void delay(Direction direction, Duration time) {
+        conditions(direction).delay(time);
+    }
+
+    /** Lets through that many bytes per second in one direction, on each connection. */
+    public void limit(Direction direction, long bytesPerSecond) {
+        conditions(direction).limit(positive(bytesPerSecond));
+    }
+
+    /** Cuts a connection with RST once that many more bytes, of all connections, went through in one direction. Happens once. */
+    public void cutAfter(Direction direction, long bytes) {
+        conditions(direction).cutAfter(positive(bytes));
+    }
+
+    /** Refuses new connections, as a server that does not run. Open ones go on. */
     public void refuse() {
-        faults.refuse();
+        door.close();
     }
 
-    /** Ends all faults. What was held back goes on. */
+    /** Ends all faults: held bytes go on at once, new connections are taken. What was cut stays cut. */
     public void heal() {
-        faults.heal();
+        toServer.heal();
+        toClient.heal();
+        door.open();
     }
 
-    /** How many connections clients have made so far, refused ones included. */
-    public int accepted() {
-        return accepted.get();
+    /** How many connections were accepted so far. */
+    public long connections() {
+        return connections.get();
     }
 
-    /** How many bytes have passed this way so far, in all connections. */
-    public long passed(Direction direction) {
-        return faults.passed(direction);
+    /** How many bytes were passed on so far in one direction. */
+    public long bytes(Direction direction) {
+        return conditions(direction).forwarded();
+    }
+
+    private static long positive(long bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException(
+                    "At least one byte, not " + bytes + "; to let nothing through, use stall");
+        }
+        return bytes;
+    }
+
+    private void accept(Socket client) {
+        connections.incrementAndGet();
+        Link link = new Link(this, client);
+        links.add(link);
+        link.start();
+        if (closed) {
+            link.reset(); // it came while we closed, and close may not have seen it
+        }
+    }
+
+    InetSocketAddress target() {
+        return target;
+    }
+
+    Conditions conditions(Direction direction) {
+        return switch (direction) {
+            case TO_SERVER -> toServer;
+            case TO_CLIENT -> toClient;
+        };
+    }
+
+    void forget(Link link) {
+        links.remove(link);
+    }
+
+    /** Cuts the open connections with RST and frees the port. */
+    @Override
+    public void close() {
+        closed = true;
+        door.lock();
+        reset();
     }
 
     @Override
-    public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            log.debug("proxy to {}: {}", target, e.getMessage());
-        }
-        faults.heal();
-        cut(Ending.RST);
+    public String toString() {
+        return "proxy on port " + port() + " to " + target;
     }
 }

@@ -1,7 +1,7 @@
 /**
- * A TCP proxy on loopback that does to connections what networks do: resets, half-open links, delays, cuts in the middle of a frame.
+ * A TCP proxy on loopback that cuts, stalls, delays and throttles on command.
  *
- * <p>It knows nothing of AMQP, so it stands in front of a database as well. Start at {@link dev.tidings.testkit.proxy.FaultyProxy#to}.
+ * <p>It knows bytes and no protocol, so it stands before a broker, a database or an HTTP server alike.
  */
 @NullMarked
 package dev.tidings.testkit.proxy;

@@ -1,5 +1,7 @@
 %% Connects to the JVM that started this node, evaluates what it sends, and ends the node when the connection ends:
 %% a JVM that is killed leaves no broker behind.
+%% Or the machines that the server starts for a moment while it looks for its cluster take our arguments for theirs.
+os:unsetenv("ERL_AFLAGS"),
 Evaluate = fun(Source) ->
   try
     {ok, Tokens, _} = erl_scan:string(unicode:characters_to_list(Source)),

@@ -1,9 +1,12 @@
 package dev.tidings.testkit.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,136 +18,202 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+/** The proxy before a bare socket, where each byte can be seen. */
+@Timeout(30)
 class FaultyProxyTest {
-    private static final int SOON_MILLIS = 300;
+    private static final Duration SOON = Duration.ofMillis(300);
 
     private ServerSocket server;
     private FaultyProxy proxy;
+    private Socket client;
+    private Socket served;
 
     @BeforeEach
-    void start() throws IOException {
+    void connect() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         proxy = FaultyProxy.to("127.0.0.1", server.getLocalPort());
+        client = connectToProxy();
+        served = server.accept();
+        client.setSoTimeout(10_000);
+        served.setSoTimeout(10_000);
     }
 
     @AfterEach
     void close() throws IOException {
-        proxy.close();
+        client.close();
+        served.close();
         server.close();
-    }
-
-    private Pair connect() throws IOException {
-        Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
-        Socket atServer = server.accept();
-        client.setSoTimeout(SOON_MILLIS);
-        atServer.setSoTimeout(SOON_MILLIS);
-        return new Pair(client, atServer);
-    }
-
-    private record Pair(Socket client, Socket server) {
-        void send(String text) throws IOException {
-            client.getOutputStream().write(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        }
-
-        String receive(int bytes) throws IOException {
-            byte[] received = server.getInputStream().readNBytes(bytes);
-            return new String(received, java.nio.charset.StandardCharsets.US_ASCII);
-        }
+        proxy.close();
     }
 
     @Test
-    void what_is_sent_arrives_and_is_counted() throws IOException {
-        Pair pair = connect();
+    void bytes_go_both_ways_and_are_counted() throws IOException {
+        client.getOutputStream().write(new byte[1000]);
+        served.getOutputStream().write(new byte[3]);
 
-        pair.send("hello");
-
-        assertThat(pair.receive(5)).isEqualTo("hello");
-        assertThat(proxy.accepted()).isEqualTo(1);
-        assertThat(proxy.passed(Direction.TO_SERVER)).isEqualTo(5);
-        assertThat(proxy.passed(Direction.TO_CLIENT)).isZero();
+        assertThat(served.getInputStream().readNBytes(1000)).hasSize(1000);
+        assertThat(client.getInputStream().readNBytes(3)).hasSize(3);
+        await().untilAsserted(() -> assertThat(proxy.bytes(Direction.TO_SERVER)).isEqualTo(1000));
+        await().untilAsserted(() -> assertThat(proxy.bytes(Direction.TO_CLIENT)).isEqualTo(3));
+        assertThat(proxy.connections()).isEqualTo(1);
     }
 
     @Test
-    void a_reset_is_seen_as_a_reset_on_both_sides() throws IOException {
-        Pair pair = connect();
+    void the_end_of_one_side_reaches_the_other_after_its_last_byte() throws IOException {
+        client.getOutputStream().write(new byte[100_000]);
+        client.shutdownOutput();
 
-        proxy.cut(Ending.RST);
-
-        assertThatThrownBy(() -> pair.client().getInputStream().read()).isInstanceOf(SocketException.class);
-        assertThatThrownBy(() -> pair.server().getInputStream().read()).isInstanceOf(SocketException.class);
+        assertThat(served.getInputStream().readAllBytes()).hasSize(100_000);
     }
 
     @Test
-    void an_orderly_end_is_seen_as_the_end_of_the_stream() throws IOException {
-        Pair pair = connect();
+    void a_reset_is_seen_as_one_by_both_sides() {
+        proxy.reset();
 
-        proxy.cut(Ending.FIN);
-
-        assertThat(pair.client().getInputStream().read()).isEqualTo(-1);
-        assertThat(pair.server().getInputStream().read()).isEqualTo(-1);
+        assertThatThrownBy(() -> client.getInputStream().read())
+                .isInstanceOf(SocketException.class)
+                .hasMessageContaining("reset");
+        assertThatThrownBy(() -> served.getInputStream().read())
+                .isInstanceOf(SocketException.class)
+                .hasMessageContaining("reset");
     }
 
     @Test
-    void a_stalled_direction_holds_bytes_back_until_it_heals_and_the_other_one_flows() throws IOException {
-        Pair pair = connect();
+    void a_reset_of_the_client_is_one_for_the_server() throws IOException {
+        client.setSoLinger(true, 0);
+        client.close();
+
+        assertThatThrownBy(() -> served.getInputStream().read())
+                .isInstanceOf(SocketException.class)
+                .hasMessageContaining("reset");
+    }
+
+    @Test
+    void a_finish_is_seen_as_the_end_by_both_sides() throws IOException {
+        proxy.finish();
+
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
+        assertThat(served.getInputStream().read()).isEqualTo(-1);
+    }
+
+    @Test
+    void a_stalled_direction_holds_bytes_until_it_is_healed_and_the_other_goes_on() throws IOException {
         proxy.stall(Direction.TO_SERVER);
+        client.getOutputStream().write(1);
+        served.getOutputStream().write(2);
 
-        pair.send("held");
-        pair.server().getOutputStream().write('x');
-
-        assertThat(pair.client().getInputStream().read()).isEqualTo('x');
-        assertThatThrownBy(() -> pair.receive(1)).isInstanceOf(SocketTimeoutException.class);
+        assertThat(client.getInputStream().read()).isEqualTo(2);
+        assertSilent(served);
         proxy.heal();
-        assertThat(pair.receive(4)).isEqualTo("held");
+        assertThat(served.getInputStream().read()).isEqualTo(1);
     }
 
     @Test
-    void a_connection_is_cut_after_exactly_so_many_bytes() throws IOException {
-        Pair pair = connect();
-        proxy.cutAfter(Direction.TO_SERVER, 3, Ending.FIN);
+    void a_stall_holds_both_directions() throws IOException {
+        proxy.stall();
+        client.getOutputStream().write(1);
+        served.getOutputStream().write(2);
 
-        pair.send("hello");
-
-        assertThat(pair.receive(5)).isEqualTo("hel");
-        assertThat(proxy.passed(Direction.TO_SERVER)).isEqualTo(3);
+        assertSilent(client);
+        assertSilent(served);
     }
 
     @Test
-    void new_connections_are_refused_until_it_heals() throws IOException {
-        proxy.refuse();
-        try (Socket refused = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
-            assertThatThrownBy(() -> refused.getInputStream().read()).isInstanceOf(SocketException.class);
+    void a_delay_moves_bytes_in_time_and_does_not_slow_them_down() throws IOException {
+        proxy.delay(Direction.TO_SERVER, SOON);
+        long before = System.nanoTime();
+        client.getOutputStream().write(new byte[200_000]);
+
+        served.getInputStream().readNBytes(200_000);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(SOON, SOON.multipliedBy(5));
+    }
+
+    @Test
+    void a_limit_is_a_rate() throws IOException {
+        proxy.limit(Direction.TO_CLIENT, 100_000);
+        long before = System.nanoTime();
+        served.getOutputStream().write(new byte[50_000]);
+
+        client.getInputStream().readNBytes(50_000);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(350), Duration.ofSeconds(3));
+    }
+
+    @Test
+    void a_cut_after_some_bytes_lets_exactly_those_through_and_happens_once() throws IOException {
+        proxy.cutAfter(Direction.TO_SERVER, 1000);
+        client.getOutputStream().write(new byte[5000]);
+
+        assertThat(served.getInputStream().readNBytes(1000)).hasSize(1000);
+        assertThatThrownBy(() -> served.getInputStream().read()).isInstanceOf(SocketException.class);
+        assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+        try (Socket next = connectToProxy();
+                Socket nextServed = server.accept()) {
+            next.getOutputStream().write(new byte[5000]);
+            assertThat(nextServed.getInputStream().readNBytes(5000)).hasSize(5000);
         }
+    }
 
+    @Test
+    void refused_is_refused_until_it_is_healed_and_open_connections_go_on() throws IOException {
+        proxy.refuse();
+
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), proxy.port()))
+                .isInstanceOf(ConnectException.class);
+        client.getOutputStream().write(1);
+        assertThat(served.getInputStream().read()).isEqualTo(1);
         proxy.heal();
-        Pair pair = connect();
-        pair.send("x");
-
-        assertThat(pair.receive(1)).isEqualTo("x");
-        assertThat(proxy.accepted()).isEqualTo(2);
+        try (Socket next = connectToProxy();
+                Socket nextServed = server.accept()) {
+            next.getOutputStream().write(2);
+            assertThat(nextServed.getInputStream().read()).isEqualTo(2);
+        }
     }
 
     @Test
-    void delays_and_limits_slow_down_and_lose_nothing() throws IOException {
-        Pair pair = connect();
-        pair.server().setSoTimeout(5_000);
-        proxy.delay(Duration.ofMillis(50));
-        proxy.limit(10_000);
-        long start = System.nanoTime();
-
-        pair.send("x".repeat(2_000));
-
-        assertThat(pair.receive(2_000)).hasSize(2_000);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(200));
+    void a_server_that_is_down_is_a_reset() throws IOException {
+        server.close();
+        try (Socket next = connectToProxy()) {
+            assertThatThrownBy(() -> next.getInputStream().read()).isInstanceOf(SocketException.class);
+        }
     }
 
     @Test
-    void closing_ends_all_connections() throws IOException {
-        Pair pair = connect();
-
+    void a_closed_proxy_leaves_no_thread() {
+        proxy.stall();
+        int port = proxy.port();
         proxy.close();
 
-        assertThatThrownBy(() -> pair.client().getInputStream().read()).isInstanceOf(SocketException.class);
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("tidings-proxy-" + port)));
+    }
+
+    @Test
+    void a_URI_goes_through_with_all_but_its_host_and_port() {
+        String port = ":" + proxy.port();
+
+        assertThat(proxy.through("amqp://me:se%40cret@broker:5671/room?x=y"))
+                .isEqualTo("amqp://me:se%40cret@127.0.0.1" + port + "/room?x=y");
+        assertThat(proxy.through("amqp://broker")).isEqualTo("amqp://127.0.0.1" + port);
+        assertThat(proxy.through("jdbc:postgresql://db:5432/shop"))
+                .isEqualTo("jdbc:postgresql://127.0.0.1" + port + "/shop");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> proxy.through("me:secret"))
+                .withMessageNotContaining("secret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> proxy.through("http://host/path"))
+                .withMessageContaining("no port");
+    }
+
+    private Socket connectToProxy() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+    }
+
+    private static void assertSilent(Socket socket) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(SOON.toMillis()));
+        assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+        socket.setSoTimeout(10_000);
     }
 }

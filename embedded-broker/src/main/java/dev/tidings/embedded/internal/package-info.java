@@ -1,4 +1,4 @@
-/** What Qpid loads by name through its service files, and therefore has to be public. Not for users. */
+/** What is loaded by name through service files, and therefore has to be public. Not for users. */
 @NullMarked
 package dev.tidings.embedded.internal;
 

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Runs the handler for one arrival, and turns what it throws into a retry or a dead letter. */
-final class Reaction {
+final class Handling {
     private final GroupSettings settings;
     private final Outgoing outgoing;
 
-    Reaction(GroupSettings settings, Outgoing outgoing) {
+    Handling(GroupSettings settings, Outgoing outgoing) {
         this.settings = settings;
         this.outgoing = outgoing;
     }

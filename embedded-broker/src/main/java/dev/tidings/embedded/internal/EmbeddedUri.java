@@ -1,6 +1,7 @@
-package dev.tidings.embedded;
+package dev.tidings.embedded.internal;
 
 import dev.tidings.broker.internal.EmbeddedBrokers;
+import dev.tidings.embedded.EmbeddedBroker;
 import java.nio.file.Path;
 
 /** Starts a broker for {@code Broker.connect("embedded:")} and {@code Broker.connect("embedded:DIRECTORY")}. */

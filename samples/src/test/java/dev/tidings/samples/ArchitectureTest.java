@@ -1,0 +1,113 @@
+package dev.tidings.samples;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.elements.ClassesThat;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The arrows between modules and packages, and what tests may not do. */
+class ArchitectureTest {
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.tidings");
+
+    private static ClassesThat<GivenClassesConjunction> noneOf() {
+        return noClasses().that();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dev.tidings.events, dev.tidings.broker..",
+        "dev.tidings.events, com.rabbitmq..",
+        "dev.tidings.events.., dev.tidings.publisher..",
+        "dev.tidings.events.., dev.tidings.consumer..",
+        "dev.tidings.events.., dev.tidings.idempotency..",
+        "dev.tidings.broker.internal, dev.tidings.broker",
+        "dev.tidings.broker.., dev.tidings.publisher..",
+        "dev.tidings.broker.., dev.tidings.consumer..",
+        "dev.tidings.broker.., dev.tidings.embedded..",
+        "dev.tidings.publisher.., dev.tidings.consumer..",
+        "dev.tidings.publisher.., dev.tidings.idempotency..",
+        "dev.tidings.consumer.., dev.tidings.publisher..",
+        "dev.tidings.idempotency.., dev.tidings.events..",
+        "dev.tidings.idempotency.., dev.tidings.broker..",
+        "dev.tidings.idempotency.., dev.tidings.consumer..",
+        "dev.tidings.embedded.., dev.tidings.publisher..",
+        "dev.tidings.embedded.., dev.tidings.consumer..",
+    })
+    void there_is_no_arrow(String from, String to) {
+        noneOf().resideInAPackage(from)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(to)
+                .check(OURS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "com.rabbitmq.., dev.tidings.broker.internal..",
+        "com.fasterxml.jackson.., dev.tidings.events..",
+        "com.github.benmanes.caffeine.., dev.tidings.idempotency..",
+        "org.apache.qpid.., dev.tidings.embedded..",
+    })
+    void a_heavy_library_is_used_in_one_room(String library, String room) {
+        noneOf().resideOutsideOfPackages(room, "dev.tidings.samples..", "dev.tidings.testkit..", "dev.tidings.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(OURS);
+    }
+
+    @Test
+    void no_library_code_depends_on_test_support_or_samples() {
+        noneOf().resideOutsideOfPackages("dev.tidings.samples..", "dev.tidings.testkit..", "dev.tidings.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.tidings.samples..", "dev.tidings.testkit..", "org.junit..")
+                .check(OURS);
+    }
+
+    @Test
+    void packages_have_no_circles() {
+        slices().matching("dev.tidings.(**)").should().beFreeOfCycles().check(OURS);
+    }
+
+    @Test
+    void no_test_sleeps() throws IOException {
+        assertThat(sources("src/test/java"))
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(read(file))
+                        .as("%s waits for an arrival instead of sleeping", file)
+                        .doesNotContain("Thread." + "sleep", "MILLISECONDS." + "sleep", "SECONDS." + "sleep"));
+    }
+
+    private static List<Path> sources(String root) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(".."))) {
+            return files.filter(file ->
+                            file.toString().contains(root) && file.toString().endsWith(".java"))
+                    .toList();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

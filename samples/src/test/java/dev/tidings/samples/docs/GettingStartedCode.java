@@ -1,0 +1,92 @@
+package dev.tidings.samples.docs;
+
+import dev.tidings.broker.Broker;
+import dev.tidings.consumer.ConsumerGroup;
+import dev.tidings.consumer.FailurePolicy;
+import dev.tidings.embedded.EmbeddedBroker;
+import dev.tidings.events.DomainEvent;
+import dev.tidings.events.Exchange;
+import dev.tidings.publisher.EventPublisher;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+
+/** The pages of the docs. */
+abstract class GettingStartedCode {
+    record Profile(String city, long version) {}
+
+    interface Profiles {
+        Profile fetch(long userId) throws Exception;
+    }
+
+    interface Index {
+        void putUnlessOlder(Profile profile);
+    }
+
+    record OrderPlaced(long orderId, UUID customerId) {}
+
+    abstract void invoice(OrderPlaced order);
+
+    abstract void connectTo(String uri);
+
+    EventPublisher.Outcome publish(Broker broker) {
+        EventPublisher users = EventPublisher.to("users").source("user-service").open(broker);
+
+        DomainEvent event = DomainEvent.of("profile.updated", "user_id", 42)
+                .changed("country", "city")
+                .version(7);
+        EventPublisher.Outcome outcome = users.publish(event);
+        return outcome;
+    }
+
+    void consume(Broker broker, ReadmeCode.Mailer mailer) {
+        ConsumerGroup.named("welcome-mail")
+                .on("users", "user.created", event -> mailer.welcome(event.longId("user_id")))
+                .on("users", "user.#", event -> mailer.forget(event.longId("user_id")))
+                .start(broker);
+    }
+
+    void ask(Broker broker, Profiles profiles, Index index) {
+        ConsumerGroup.named("search")
+                .on("users", "profile.*", event -> {
+                    Profile current = profiles.fetch(event.longId("user_id"));
+                    index.putUnlessOlder(current);
+                })
+                .start(broker);
+    }
+
+    void typed(Broker broker) {
+        ConsumerGroup.named("billing")
+                .on("shop", "order.placed", event -> invoice(event.as(OrderPlaced.class)))
+                .start(broker);
+    }
+
+    void failing(Broker broker) {
+        ConsumerGroup.named("billing")
+                .on("shop", "order.placed", event -> invoice(event.as(OrderPlaced.class)))
+                .onFailure(FailurePolicy.retryAfter(Duration.ofSeconds(1), Duration.ofMinutes(1))
+                        .deadLetterAtOnce(IllegalArgumentException.class))
+                .start(broker);
+    }
+
+    void foreign(Broker broker) {
+        ConsumerGroup.named("billing")
+                .exchange(Exchange.topic("legacy").existing())
+                .reading(message -> DomainEvent.of(
+                        "order.placed", "order_id", message.header("order").orElseThrow()))
+                .on("legacy", "#", event -> invoice(event.as(OrderPlaced.class)))
+                .start(broker);
+    }
+
+    void embedded() {
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            connectTo(broker.uri()); // amqp://guest:guest@127.0.0.1:49152
+        }
+    }
+
+    void stored() {
+        try (EmbeddedBroker broker = EmbeddedBroker.storedIn(Path.of("data/broker"))) {
+            connectTo(broker.uri());
+        }
+    }
+}
