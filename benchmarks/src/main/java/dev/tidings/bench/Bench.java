@@ -19,6 +19,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Measures Tidings against the bare client, in pairs, in one run. A ratio above 1 is better for Tidings.")
 final class Bench implements Callable<Integer> {
+    private static final List<Row> ROWS = List.of(new PublishAsync(), new EndToEndCaffeine());
+
     @Parameters(paramLabel = "NAME", description = "Rows that begin with this; all by default.")
     private List<String> names = new ArrayList<>();
 
@@ -49,34 +51,33 @@ final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        List<Row> wanted = ROWS.stream().filter(this::isWanted).toList();
+        if (wanted.isEmpty()) {
+            System.err.println("bench: no row begins with " + names + "; there are "
+                    + ROWS.stream().map(Row::name).toList());
+            return 2;
+        }
         Optional<RabbitMqNode> node = rabbitmq.equals("local") ? Optional.of(RabbitMqNode.start()) : Optional.empty();
         try {
-            return measure(new Site(node.map(RabbitMqNode::uri).orElse(rabbitmq)));
+            measure(wanted, new Site(node.map(RabbitMqNode::uri).orElse(rabbitmq)));
+            return 0;
         } finally {
             node.ifPresent(RabbitMqNode::close);
         }
     }
 
-    private int measure(Site site) throws Exception {
-        List<Row> rows = List.of(new PublishAsync(site), new EndToEndCaffeine(site));
-        List<Row> wanted = rows.stream().filter(this::isWanted).toList();
-        if (wanted.isEmpty()) {
-            System.err.println("bench: no row begins with " + names + "; there are "
-                    + rows.stream().map(Row::name).toList());
-            return 2;
-        }
+    private void measure(List<Row> rows, Site site) throws Exception {
         Pairs pairs = quick
-                ? new Pairs(3, new Row.Size(5_000), System.err::println)
-                : new Pairs(7, new Row.Size(60_000), System.err::println);
+                ? new Pairs(3, new Row.Run(site, 5_000), System.err::println)
+                : new Pairs(7, new Row.Run(site, 60_000), System.err::println);
         List<Pairs.Result> results = new ArrayList<>();
-        for (Row row : wanted) {
+        for (Row row : rows) {
             results.addAll(pairs.measure(row));
         }
         Report.print(results, System.out);
         if (json != null) {
             Report.write(results, json);
         }
-        return 0;
     }
 
     private boolean isWanted(Row row) {

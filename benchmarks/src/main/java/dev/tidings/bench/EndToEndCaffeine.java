@@ -1,6 +1,7 @@
 package dev.tidings.bench;
 
 import dev.tidings.broker.Broker;
+import dev.tidings.broker.Health;
 import dev.tidings.consumer.ConsumerGroup;
 import dev.tidings.publisher.EventPublisher;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** From publish to handled, both at full speed: a group with an empty handler that remembers what it handled in memory. */
-record EndToEndCaffeine(Site site) implements Row {
+record EndToEndCaffeine() implements Row {
     private static final int PREFETCH = 500;
 
     @Override
@@ -22,22 +23,22 @@ record EndToEndCaffeine(Site site) implements Row {
     }
 
     @Override
-    public double ours(Size size) throws Exception {
+    public double ours(Run run) throws Exception {
         String exchange = Site.fresh("users");
-        CountDownLatch handled = new CountDownLatch(size.events() + 1);
-        try (BareClient setUp = new BareClient(site.uri());
-                Broker broker = site.connect();
+        CountDownLatch handled = new CountDownLatch(run.events());
+        try (BareClient setUp = new BareClient(run.site().uri());
+                Broker broker = run.site().connect();
                 EventPublisher publisher =
                         EventPublisher.to(exchange).window(Site.WINDOW).open(broker)) {
             ConsumerGroup group = ConsumerGroup.named(exchange)
                     .on(exchange, "#", event -> handled.countDown())
                     .start(broker);
-            while (publisher.publish(Site.event(0)) == EventPublisher.Outcome.UNROUTED) {
+            while (group.health().state() != Health.State.UP) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
             long start = System.nanoTime();
-            PublishAsync.all(publisher, size);
-            double rate = finished(handled, size, start);
+            PublishAsync.all(publisher, run);
+            double rate = finished(handled, run, start);
             group.close();
             setUp.delete(exchange, exchange);
             return rate;
@@ -49,24 +50,24 @@ record EndToEndCaffeine(Site site) implements Row {
         return List.of(new Baseline("bare", this::bare));
     }
 
-    private double bare(Size size) throws Exception {
+    private double bare(Run run) throws Exception {
         String exchange = Site.fresh("bare");
-        CountDownLatch handled = new CountDownLatch(size.events());
-        try (BareClient bare = new BareClient(site.uri())) {
+        CountDownLatch handled = new CountDownLatch(run.events());
+        try (BareClient bare = new BareClient(run.site().uri())) {
             bare.declare(exchange, exchange);
             bare.consume(exchange, PREFETCH, handled);
             long start = System.nanoTime();
-            bare.publish(exchange, Site.TYPE, Site.body(), size.events(), Site.WINDOW);
-            double rate = finished(handled, size, start);
+            bare.publish(exchange, Site.TYPE, Site.body(), run.events(), Site.WINDOW);
+            double rate = finished(handled, run, start);
             bare.delete(exchange, exchange);
             return rate;
         }
     }
 
-    private static double finished(CountDownLatch handled, Size size, long start) throws InterruptedException {
+    private static double finished(CountDownLatch handled, Run run, long start) throws InterruptedException {
         if (!handled.await(120, TimeUnit.SECONDS)) {
-            throw new IllegalStateException(handled.getCount() + " of " + size.events() + " events never came");
+            throw new IllegalStateException(handled.getCount() + " of " + run.events() + " events never came");
         }
-        return Site.rate(size.events(), start);
+        return Site.rate(run.events(), start);
     }
 }

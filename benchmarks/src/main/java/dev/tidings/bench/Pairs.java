@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Measures a row: ours, baseline, ours, baseline, and so on, after a warm-up of each that does not count. */
-record Pairs(int count, Row.Size size, Consumer<String> progress) {
+record Pairs(int count, Row.Run run, Consumer<String> progress) {
 
     /** The medians of one row against one baseline; {@code ratio} is the median of the ratios within the pairs. */
     record Result(String name, String unit, double ours, double baseline, String baselineName, double ratio) {}
@@ -24,12 +24,12 @@ record Pairs(int count, Row.Size size, Consumer<String> progress) {
         double[] ours = new double[count];
         double[] theirs = new double[count];
         double[] ratios = new double[count];
-        row.ours(size);
-        baseline.measurement().of(size);
+        row.ours(run);
+        baseline.measurement().of(run);
         for (int i = 0; i < count; i++) {
             progress.accept("%s against %s: pair %d of %d".formatted(row.name(), baseline.name(), i + 1, count));
-            ours[i] = row.ours(size);
-            theirs[i] = baseline.measurement().of(size);
+            ours[i] = row.ours(run);
+            theirs[i] = baseline.measurement().of(run);
             ratios[i] = ours[i] / theirs[i];
         }
         return new Result(row.name(), row.unit(), median(ours), median(theirs), baseline.name(), median(ratios));

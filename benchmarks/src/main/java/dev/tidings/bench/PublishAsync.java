@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** One thread publishes without waiting; what counts is confirmed and routed, to a quorum queue that nobody consumes. */
-record PublishAsync(Site site) implements Row {
+record PublishAsync() implements Row {
 
     @Override
     public String name() {
@@ -19,26 +19,26 @@ record PublishAsync(Site site) implements Row {
     }
 
     @Override
-    public double ours(Size size) throws Exception {
+    public double ours(Run run) throws Exception {
         String exchange = Site.fresh("users");
-        try (BareClient setUp = new BareClient(site.uri());
-                Broker broker = site.connect();
+        try (BareClient setUp = new BareClient(run.site().uri());
+                Broker broker = run.site().connect();
                 EventPublisher publisher =
                         EventPublisher.to(exchange).window(Site.WINDOW).open(broker)) {
             setUp.declare(exchange, exchange);
             publisher.publish(Site.event(0));
             long start = System.nanoTime();
-            all(publisher, size);
-            double rate = Site.rate(size.events(), start);
+            all(publisher, run);
+            double rate = Site.rate(run.events(), start);
             setUp.delete(exchange, exchange);
             return rate;
         }
     }
 
     /** Publishes from one thread, and returns when all is confirmed. */
-    static void all(EventPublisher publisher, Size size) {
-        CompletableFuture<?>[] outcomes = new CompletableFuture<?>[size.events()];
-        for (int i = 0; i < size.events(); i++) {
+    static void all(EventPublisher publisher, Run run) {
+        CompletableFuture<?>[] outcomes = new CompletableFuture<?>[run.events()];
+        for (int i = 0; i < run.events(); i++) {
             outcomes[i] = publisher.publishAsync(Site.event(i));
         }
         CompletableFuture.allOf(outcomes).join();
@@ -49,13 +49,13 @@ record PublishAsync(Site site) implements Row {
         return List.of(new Baseline("bare", this::bare));
     }
 
-    private double bare(Size size) throws Exception {
+    private double bare(Run run) throws Exception {
         String exchange = Site.fresh("bare");
-        try (BareClient bare = new BareClient(site.uri())) {
+        try (BareClient bare = new BareClient(run.site().uri())) {
             bare.declare(exchange, exchange);
             long start = System.nanoTime();
-            bare.publish(exchange, Site.TYPE, Site.body(), size.events(), Site.WINDOW);
-            double rate = Site.rate(size.events(), start);
+            bare.publish(exchange, Site.TYPE, Site.body(), run.events(), Site.WINDOW);
+            double rate = Site.rate(run.events(), start);
             bare.delete(exchange, exchange);
             return rate;
         }

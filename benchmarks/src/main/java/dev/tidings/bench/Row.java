@@ -12,7 +12,7 @@ interface Row {
     String unit();
 
     /** One measurement of Tidings. */
-    double ours(Size size) throws Exception;
+    double ours(Run run) throws Exception;
 
     /** What it is held against, each with its own name. */
     List<Baseline> baselines();
@@ -21,12 +21,12 @@ interface Row {
     @FunctionalInterface
     interface Measurement {
         /** Does so much, and tells the rate. */
-        double of(Size size) throws Exception;
+        double of(Run run) throws Exception;
     }
 
     /** Something that does the same without Tidings. */
     record Baseline(String name, Measurement measurement) {}
 
-    /** How much is done in one measurement. */
-    record Size(int events) {}
+    /** Where one measurement is made, and how much is done in it. */
+    record Run(Site site, int events) {}
 }
