@@ -1,8 +1,8 @@
 package dev.tidings.testkit.proxy;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -11,13 +11,14 @@ final class Conditions {
     private static final long NEVER = Long.MAX_VALUE;
     private static final long UNLIMITED = Long.MAX_VALUE;
 
-    private final AtomicLong forwarded = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean stalled;
     private long delayNanos;
     private long bytesPerSecond = UNLIMITED;
     private long bytesUntilCut = NEVER;
+    private Ending ending = Ending.RST;
+    private long passed;
 
     void stall() {
         change(() -> stalled = true);
@@ -31,8 +32,11 @@ final class Conditions {
         change(() -> bytesPerSecond = bytes);
     }
 
-    void cutAfter(long bytes) {
-        change(() -> bytesUntilCut = bytes);
+    void cutAfter(long bytes, Ending how) {
+        change(() -> {
+            bytesUntilCut = bytes;
+            ending = how;
+        });
     }
 
     void heal() {
@@ -54,7 +58,7 @@ final class Conditions {
         }
     }
 
-    /** Waits until bytes that came at {@code arrived} may go on, and tells how many of them, and whether the wire is cut then. */
+    /** Waits until bytes that came at {@code arrived} may go on, and tells how many of them, and what happens then. */
     Pass await(int bytes, long arrived, long lineFree) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -83,30 +87,32 @@ final class Conditions {
         long slice = bytesPerSecond == UNLIMITED ? bytes : Math.min(bytes, Math.max(1, bytesPerSecond / 10));
         int length = (int) Math.min(slice, bytesUntilCut);
         long nanos = bytesPerSecond == UNLIMITED ? 0 : length * TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
+        passed += length;
         if (bytesUntilCut == NEVER) {
-            return new Pass(length, nanos, false);
+            return new Pass(length, nanos, Optional.empty());
         }
         bytesUntilCut -= length;
-        boolean cut = bytesUntilCut == 0;
-        if (cut) {
-            bytesUntilCut = NEVER;
+        if (bytesUntilCut > 0) {
+            return new Pass(length, nanos, Optional.empty());
         }
-        return new Pass(length, nanos, cut);
+        bytesUntilCut = NEVER;
+        return new Pass(length, nanos, Optional.of(ending));
     }
 
-    void count(int bytes) {
-        forwarded.addAndGet(bytes);
-    }
-
-    long forwarded() {
-        return forwarded.get();
+    long passed() {
+        lock.lock();
+        try {
+            return passed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
      * Leave to send.
      *
      * @param nanos how long the line is busy with these bytes
-     * @param cut whether the connection ends after them
+     * @param cut how the connection ends after them, if it does
      */
-    record Pass(int bytes, long nanos, boolean cut) {}
+    record Pass(int bytes, long nanos, Optional<Ending> cut) {}
 }

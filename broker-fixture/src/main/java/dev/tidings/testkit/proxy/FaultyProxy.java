@@ -5,13 +5,12 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A TCP proxy on loopback that breaks what goes through it, on command.
  *
- * <p>Faults last until {@link #heal} and add up; {@link #reset} and {@link #finish} happen once, to the connections that are
- * open. Delay and stall hold back up to a megabyte per connection and direction, then the sender feels it. Default: no
+ * <p>Faults last until {@link #heal} and add up; {@link #cut} happens once, to the connections that are open. Delay and stall hold back up to a megabyte per connection and direction, then the sender feels it. Default: no
  * fault. Thread-safe; its threads are daemons.
  */
 public final class FaultyProxy implements AutoCloseable {
@@ -20,7 +19,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final Conditions toServer = new Conditions();
     private final Conditions toClient = new Conditions();
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
-    private final AtomicLong connections = new AtomicLong();
+    private final AtomicInteger accepted = new AtomicInteger();
     private volatile boolean closed;
 
     private FaultyProxy(InetSocketAddress target) {
@@ -51,40 +50,34 @@ public final class FaultyProxy implements AutoCloseable {
         return Authority.of(uri).replacedBy("127.0.0.1:" + port());
     }
 
-    /** Cuts the open connections with RST, on both sides. New ones are taken. */
-    public void reset() {
-        links.forEach(Link::reset);
+    /** Cuts the open connections, on both sides. New ones are taken. */
+    public void cut(Ending how) {
+        links.forEach(link -> link.end(how));
     }
 
-    /** Cuts the open connections with FIN, on both sides. New ones are taken. */
-    public void finish() {
-        links.forEach(Link::finish);
-    }
-
-    /** Holds back all bytes in both directions; connections stay open and new ones are taken. */
-    public void stall() {
-        toServer.stall();
-        toClient.stall();
-    }
-
-    /** Holds back all bytes in one direction. */
-    public void stall(Direction direction) {
+    /** Holds back all bytes in these directions, both make a black hole; connections stay open and new ones are taken. */
+    public void stall(Direction direction, Direction... others) {
         conditions(direction).stall();
+        for (Direction other : others) {
+            conditions(other).stall();
+        }
     }
 
-    /** Delivers bytes this much later in one direction, with their order and rate kept. */
-    public void delay(Direction direction, Duration time) {
-        conditions(direction).delay(time);
+    /** Delivers bytes this much later in each direction, with their order and rate kept. */
+    public void delay(Duration oneWay) {
+        toServer.delay(oneWay);
+        toClient.delay(oneWay);
     }
 
-    /** Lets through that many bytes per second in one direction, on each connection. */
-    public void limit(Direction direction, long bytesPerSecond) {
-        conditions(direction).limit(positive(bytesPerSecond));
+    /** Lets through that many bytes per second in each direction of each connection. */
+    public void limit(long bytesPerSecond) {
+        toServer.limit(positive(bytesPerSecond));
+        toClient.limit(positive(bytesPerSecond));
     }
 
-    /** Cuts a connection with RST once that many more bytes, of all connections, went through in one direction. Happens once. */
-    public void cutAfter(Direction direction, long bytes) {
-        conditions(direction).cutAfter(positive(bytes));
+    /** Cuts one connection: the one that carries the last of so many bytes, of all connections, this way from now on. */
+    public void cutAfter(Direction direction, long bytes, Ending how) {
+        conditions(direction).cutAfter(positive(bytes), how);
     }
 
     /** Refuses new connections, as a server that does not run. Open ones go on. */
@@ -99,14 +92,14 @@ public final class FaultyProxy implements AutoCloseable {
         door.open();
     }
 
-    /** How many connections were accepted so far. */
-    public long connections() {
-        return connections.get();
+    /** How many connections were taken so far. */
+    public int accepted() {
+        return accepted.get();
     }
 
     /** How many bytes were passed on so far in one direction. */
-    public long bytes(Direction direction) {
-        return conditions(direction).forwarded();
+    public long passed(Direction direction) {
+        return conditions(direction).passed();
     }
 
     private static long positive(long bytes) {
@@ -118,12 +111,12 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     private void accept(Socket client) {
-        connections.incrementAndGet();
+        accepted.incrementAndGet();
         Link link = new Link(this, client);
         links.add(link);
         link.start();
         if (closed) {
-            link.reset(); // it came while we closed, and close may not have seen it
+            link.end(Ending.RST); // it came while we closed, and close may not have seen it
         }
     }
 
@@ -147,7 +140,7 @@ public final class FaultyProxy implements AutoCloseable {
     public void close() {
         closed = true;
         door.lock();
-        reset();
+        cut(Ending.RST);
     }
 
     @Override

@@ -58,7 +58,9 @@ final class Lane {
             chunk = chunks.take();
         }
         conditions.await(0, chunk.arrived, lineFree);
-        to.shutdownOutput();
+        if (!to.isOutputShutdown()) {
+            to.shutdownOutput();
+        }
         link.laneEnded();
     }
 
@@ -70,10 +72,7 @@ final class Lane {
             lineFree = Math.max(lineFree, System.nanoTime()) + pass.nanos();
             out.write(chunk.bytes, sent, pass.bytes());
             sent += pass.bytes();
-            conditions.count(pass.bytes());
-            if (pass.cut()) {
-                link.reset();
-            }
+            pass.cut().ifPresent(link::end);
         }
     }
 }

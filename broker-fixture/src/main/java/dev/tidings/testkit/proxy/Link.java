@@ -76,8 +76,15 @@ final class Link {
         }
     }
 
-    /** Tells both sides that the other has no more to say (FIN), and waits for them to hang up: closing at once may send RST. */
-    synchronized void finish() {
+    void end(Ending how) {
+        switch (how) {
+            case RST -> reset();
+            case FIN -> finish();
+        }
+    }
+
+    /** Tells both sides that the other has no more to say, and waits for them to hang up: closing at once may send RST. */
+    private synchronized void finish() {
         finishing = true;
         try {
             if (connected) {
@@ -100,8 +107,7 @@ final class Link {
         }
     }
 
-    /** Ends both sides with RST. */
-    void reset() {
+    private void reset() {
         try {
             client.setSoLinger(true, 0);
             server.setSoLinger(true, 0);

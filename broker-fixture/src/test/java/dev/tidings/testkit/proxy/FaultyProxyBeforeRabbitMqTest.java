@@ -76,9 +76,9 @@ class FaultyProxyBeforeRabbitMqTest {
 
         assertThat(confirms.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
         assertThat(arrivals.poll(10, TimeUnit.SECONDS)).hasSize(7);
-        assertThat(proxy.connections()).isEqualTo(1);
-        assertThat(proxy.bytes(Direction.TO_SERVER)).isGreaterThan(100);
-        assertThat(proxy.bytes(Direction.TO_CLIENT)).isGreaterThan(100);
+        assertThat(proxy.accepted()).isEqualTo(1);
+        assertThat(proxy.passed(Direction.TO_SERVER)).isGreaterThan(100);
+        assertThat(proxy.passed(Direction.TO_CLIENT)).isGreaterThan(100);
     }
 
     @Test
@@ -109,7 +109,7 @@ class FaultyProxyBeforeRabbitMqTest {
         publish(7);
         awaitStored(1);
 
-        proxy.reset();
+        proxy.cut(Ending.RST);
 
         await().until(() -> !connection.isOpen());
         assertThat(confirms).isEmpty();
@@ -118,24 +118,24 @@ class FaultyProxyBeforeRabbitMqTest {
 
     @Test
     void a_reset_and_a_finish_end_the_connection_and_the_next_one_works() throws Exception {
-        proxy.reset();
+        proxy.cut(Ending.RST);
         await().until(() -> !connection.isOpen());
 
         Connection second = Amqp.connect(proxy.through(rabbit.uri()));
-        proxy.finish();
+        proxy.cut(Ending.FIN);
         await().until(() -> !second.isOpen());
 
         try (Connection third = Amqp.connect(proxy.through(rabbit.uri()));
                 Channel next = third.createChannel()) {
             Amqp.publish(next, queue, "42");
         }
-        assertThat(proxy.connections()).isEqualTo(3);
+        assertThat(proxy.accepted()).isEqualTo(3);
         awaitStored(1);
     }
 
     @Test
     void a_cut_in_the_middle_of_a_message_stores_nothing() throws Exception {
-        proxy.cutAfter(Direction.TO_SERVER, 5_000);
+        proxy.cutAfter(Direction.TO_SERVER, 5_000, Ending.RST);
         publish(6_000); // in one piece, or the client may notice before it has written all
 
         await().until(() -> !connection.isOpen());
@@ -145,7 +145,7 @@ class FaultyProxyBeforeRabbitMqTest {
 
     @Test
     void a_delay_is_felt_by_the_confirm() throws Exception {
-        proxy.delay(Direction.TO_CLIENT, Duration.ofMillis(400));
+        proxy.delay(Duration.ofMillis(400));
         long before = System.nanoTime();
         publish(7);
 
@@ -155,7 +155,7 @@ class FaultyProxyBeforeRabbitMqTest {
 
     @Test
     void a_slow_line_is_felt_by_a_large_message() throws Exception {
-        proxy.limit(Direction.TO_SERVER, 200_000);
+        proxy.limit(200_000);
         long before = System.nanoTime();
         publish(100_000);
 

@@ -53,9 +53,9 @@ class FaultyProxyTest {
 
         assertThat(served.getInputStream().readNBytes(1000)).hasSize(1000);
         assertThat(client.getInputStream().readNBytes(3)).hasSize(3);
-        await().untilAsserted(() -> assertThat(proxy.bytes(Direction.TO_SERVER)).isEqualTo(1000));
-        await().untilAsserted(() -> assertThat(proxy.bytes(Direction.TO_CLIENT)).isEqualTo(3));
-        assertThat(proxy.connections()).isEqualTo(1);
+        assertThat(proxy.passed(Direction.TO_SERVER)).isEqualTo(1000);
+        assertThat(proxy.passed(Direction.TO_CLIENT)).isEqualTo(3);
+        assertThat(proxy.accepted()).isEqualTo(1);
     }
 
     @Test
@@ -68,7 +68,7 @@ class FaultyProxyTest {
 
     @Test
     void a_reset_is_seen_as_one_by_both_sides() {
-        proxy.reset();
+        proxy.cut(Ending.RST);
 
         assertThatThrownBy(() -> client.getInputStream().read())
                 .isInstanceOf(SocketException.class)
@@ -90,7 +90,7 @@ class FaultyProxyTest {
 
     @Test
     void a_finish_is_seen_as_the_end_by_both_sides() throws IOException {
-        proxy.finish();
+        proxy.cut(Ending.FIN);
 
         assertThat(client.getInputStream().read()).isEqualTo(-1);
         assertThat(served.getInputStream().read()).isEqualTo(-1);
@@ -110,7 +110,7 @@ class FaultyProxyTest {
 
     @Test
     void a_stall_holds_both_directions() throws IOException {
-        proxy.stall();
+        proxy.stall(Direction.TO_SERVER, Direction.TO_CLIENT);
         client.getOutputStream().write(1);
         served.getOutputStream().write(2);
 
@@ -120,7 +120,7 @@ class FaultyProxyTest {
 
     @Test
     void a_delay_moves_bytes_in_time_and_does_not_slow_them_down() throws IOException {
-        proxy.delay(Direction.TO_SERVER, SOON);
+        proxy.delay(SOON);
         long before = System.nanoTime();
         client.getOutputStream().write(new byte[200_000]);
 
@@ -131,7 +131,7 @@ class FaultyProxyTest {
 
     @Test
     void a_limit_is_a_rate() throws IOException {
-        proxy.limit(Direction.TO_CLIENT, 100_000);
+        proxy.limit(100_000);
         long before = System.nanoTime();
         served.getOutputStream().write(new byte[50_000]);
 
@@ -143,7 +143,7 @@ class FaultyProxyTest {
 
     @Test
     void a_cut_after_some_bytes_lets_exactly_those_through_and_happens_once() throws IOException {
-        proxy.cutAfter(Direction.TO_SERVER, 1000);
+        proxy.cutAfter(Direction.TO_SERVER, 1000, Ending.RST);
         client.getOutputStream().write(new byte[5000]);
 
         assertThat(served.getInputStream().readNBytes(1000)).hasSize(1000);
@@ -154,6 +154,15 @@ class FaultyProxyTest {
             next.getOutputStream().write(new byte[5000]);
             assertThat(nextServed.getInputStream().readNBytes(5000)).hasSize(5000);
         }
+    }
+
+    @Test
+    void a_cut_in_good_order_after_some_bytes_lets_exactly_those_through() throws IOException {
+        proxy.cutAfter(Direction.TO_SERVER, 3, Ending.FIN);
+        client.getOutputStream().write(new byte[5]);
+
+        assertThat(served.getInputStream().readAllBytes()).hasSize(3);
+        assertThat(proxy.passed(Direction.TO_SERVER)).isEqualTo(3);
     }
 
     @Test
@@ -182,7 +191,7 @@ class FaultyProxyTest {
 
     @Test
     void a_closed_proxy_leaves_no_thread() {
-        proxy.stall();
+        proxy.stall(Direction.TO_SERVER, Direction.TO_CLIENT);
         int port = proxy.port();
         proxy.close();
 
