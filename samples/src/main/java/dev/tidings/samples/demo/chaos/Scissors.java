@@ -1,5 +1,6 @@
 package dev.tidings.samples.demo.chaos;
 
+import dev.tidings.testkit.proxy.Ending;
 import dev.tidings.testkit.proxy.FaultyProxy;
 import java.time.Duration;
 import java.util.List;
@@ -45,14 +46,10 @@ final class Scissors implements AutoCloseable {
         List<Map.Entry<String, FaultyProxy>> services =
                 proxies.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
         Map.Entry<String, FaultyProxy> service = services.get(random.nextInt(services.size()));
-        boolean reset = random.nextBoolean();
-        if (reset) {
-            service.getValue().reset();
-        } else {
-            service.getValue().finish();
-        }
+        Ending ending = random.nextBoolean() ? Ending.RST : Ending.FIN;
+        service.getValue().cut(ending);
         last = "cuts: %,d, the last one through the connections of %s, by TCP %s"
-                .formatted(cuts.incrementAndGet(), service.getKey(), reset ? "RST" : "FIN");
+                .formatted(cuts.incrementAndGet(), service.getKey(), ending);
     }
 
     String deeds() {
