@@ -13,16 +13,15 @@ interface BrokerHost extends AutoCloseable {
 
     static BrokerHost at(String uri) {
         if (!uri.startsWith(EMBEDDED)) {
-            AmqpUri there = AmqpUri.of(uri);
-            return () -> there;
+            return () -> uri;
         }
         String directory = uri.substring(EMBEDDED.length());
         EmbeddedBroker broker =
                 directory.isEmpty() ? EmbeddedBroker.start() : EmbeddedBroker.storedIn(Path.of(directory));
         return new BrokerHost() {
             @Override
-            public AmqpUri uri() {
-                return AmqpUri.of(broker.uri());
+            public String uri() {
+                return broker.uri();
             }
 
             @Override
@@ -32,7 +31,8 @@ interface BrokerHost extends AutoCloseable {
         };
     }
 
-    AmqpUri uri();
+    /** Where it is, with credentials. */
+    String uri();
 
     @Override
     default void close() {}

@@ -13,6 +13,7 @@ import dev.tidings.samples.demo.chaos.Conditions;
 import dev.tidings.samples.demo.check.Check;
 import dev.tidings.samples.demo.check.Findings;
 import dev.tidings.samples.demo.check.Ledger;
+import dev.tidings.samples.demo.check.Progress;
 import dev.tidings.samples.demo.check.Tally;
 import dev.tidings.samples.demo.database.Database;
 import dev.tidings.samples.demo.mail.MailServer;
@@ -102,7 +103,7 @@ public final class Demo {
                 MailServer mailServer = new MailServer(plan.seed());
                 MailWorker mail = new MailWorker(mailServer);
 
-                progress.watch(api::answered, between::deeds);
+                progress.watch(Names.SEARCH, api::answered, between::deeds);
                 try (ConsumerGroup searching = start(
                                 search.group(names.group(Names.SEARCH), names.exchange()), searched, searchBroker);
                         ConsumerGroup auditing =
@@ -128,16 +129,15 @@ public final class Demo {
         }
     }
 
-    private static AmqpUri reached(AmqpUri uri) {
-        try (Broker broker = Broker.connect(uri.text())) {
+    private static String reached(String uri) {
+        try (Broker broker = Broker.connect(uri)) {
             broker.awaitConnected(CONNECTING);
         }
         return uri;
     }
 
-    private Broker connect(String service, AmqpUri broker) {
-        Conditions.Endpoint way = conditions.way(service, new Conditions.Endpoint(broker.host(), broker.port()));
-        return Broker.at(broker.at(way.host(), way.port()).text())
+    private Broker connect(String service, String broker) {
+        return Broker.at(conditions.way(service, broker))
                 .name("demo " + service)
                 .connect();
     }

@@ -27,10 +27,10 @@ public final class Chaos implements Conditions {
     }
 
     @Override
-    public Endpoint way(String service, Endpoint broker) {
-        FaultyProxy proxy = FaultyProxy.to(broker.host(), broker.port());
+    public String way(String service, String broker) {
+        FaultyProxy proxy = FaultyProxy.inFrontOf(broker);
         proxies.put(service, proxy);
-        return new Endpoint("127.0.0.1", proxy.port());
+        return proxy.through(broker);
     }
 
     @Override

@@ -2,22 +2,20 @@ package dev.tidings.samples.demo.chaos;
 
 import dev.tidings.publisher.EventPublisher;
 import dev.tidings.samples.demo.users.User;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
 /** What stands between the services: nothing, or chaos. Here everything goes as it should. */
 public interface Conditions extends AutoCloseable {
 
-    /** The way of a service to its broker: a host and a port. */
-    record Endpoint(String host, int port) {}
-
     /** Nothing goes wrong. */
     static Conditions calm() {
         return new Conditions() {};
     }
 
-    /** Where this service finds the broker. */
-    default Endpoint way(String service, Endpoint broker) {
+    /** The URI by which this service connects to the broker at that one. */
+    default String way(String service, String broker) {
         return broker;
     }
 
@@ -38,8 +36,8 @@ public interface Conditions extends AutoCloseable {
     default void end() {}
 
     /** What it has done, a line for each; nothing if all is calm. */
-    default java.util.List<String> deeds() {
-        return java.util.List.of();
+    default List<String> deeds() {
+        return List.of();
     }
 
     @Override

@@ -74,7 +74,7 @@ public record Check(
         Map<String, Integer> published = new TreeMap<>();
         ledger.published().values().forEach(key -> published.merge(key, 1, Integer::sum));
         return Claim.that(
-                "counted by audit",
+                "audit",
                 published.equals(counts) ? List.of() : List.of("published were " + words(published)),
                 words(counts),
                 words(counts));
@@ -82,7 +82,7 @@ public record Check(
 
     private static String words(Map<String, Integer> counts) {
         return counts.entrySet().stream()
-                .map(count -> "%s %,d".formatted(count.getKey(), count.getValue()))
+                .map(count -> "%s %d".formatted(count.getKey(), count.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -94,9 +94,9 @@ public record Check(
                 .filter(mail -> mail.getValue() > 1)
                 .map(mail -> mail.getValue() + " mails for event " + mail.getKey());
         return Claim.that(
-                "duplicate effects",
+                "effects",
                 Stream.concat(none, many).sorted().toList(),
-                "none: %,d new users got one mail each".formatted(mails.size()),
+                "none twice: %,d new users got one mail each".formatted(mails.size()),
                 "%,d mails too many".formatted(extraMails()));
     }
 
@@ -116,7 +116,7 @@ public record Check(
         return Claim.that(
                 "stale",
                 stale,
-                "none: search has the %,d profiles that users has, row by row".formatted(right.size()),
+                "none: search equals users in all %,d profiles".formatted(right.size()),
                 "%,d of %,d profiles".formatted(stale.size(), right.size()));
     }
 

@@ -1,7 +1,7 @@
 package dev.tidings.samples.demo.screen;
 
 import dev.tidings.consumer.Handled.Verdict;
-import dev.tidings.samples.demo.Progress;
+import dev.tidings.samples.demo.check.Progress;
 import java.util.ArrayList;
 import java.util.List;
 

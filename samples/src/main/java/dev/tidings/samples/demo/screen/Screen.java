@@ -1,7 +1,7 @@
 package dev.tidings.samples.demo.screen;
 
-import dev.tidings.samples.demo.Progress;
 import dev.tidings.samples.demo.check.Findings;
+import dev.tidings.samples.demo.check.Progress;
 import java.io.PrintStream;
 import java.util.List;
 

@@ -20,7 +20,7 @@ final class Summary {
         lines.add("");
         for (Claim claim : findings.claims()) {
             lines.add(
-                    "  %s %-17s  %s".formatted(claim.holds() ? ink.check() : ink.cross(), claim.name(), claim.words()));
+                    "  %s %-12s  %s".formatted(claim.holds() ? ink.check() : ink.cross(), claim.name(), claim.words()));
             claim.problems().stream().limit(MOST_PROBLEMS).forEach(problem -> lines.add("      " + ink.red(problem)));
             if (claim.problems().size() > MOST_PROBLEMS) {
                 lines.add("      and %,d more".formatted(claim.problems().size() - MOST_PROBLEMS));

@@ -1,7 +1,5 @@
-package dev.tidings.samples.demo;
+package dev.tidings.samples.demo.check;
 
-import dev.tidings.samples.demo.check.Ledger;
-import dev.tidings.samples.demo.check.Tally;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,40 +11,46 @@ import java.util.function.Supplier;
 public final class Progress {
     private final Ledger ledger;
     private volatile String phase = "finding the broker";
+    private volatile String asking = "";
     private volatile LongSupplier callbacks = () -> 0;
     private volatile Supplier<List<String>> deeds = List::of;
     private volatile LongSupplier nanos = () -> 0;
 
-    Progress(Ledger ledger) {
+    /** That of a run with this ledger. */
+    public Progress(Ledger ledger) {
         this.ledger = ledger;
     }
 
-    void phase(String words) {
+    /** It goes on to something else, in words. */
+    public void phase(String words) {
         phase = words;
     }
 
-    void watch(LongSupplier callbacksSoFar, Supplier<List<String>> deedsSoFar) {
+    /** This service asks back, and something may go wrong. */
+    public void watch(String service, LongSupplier callbacksSoFar, Supplier<List<String>> deedsSoFar) {
+        asking = service;
         callbacks = callbacksSoFar;
         deeds = deedsSoFar;
     }
 
     /** The clock goes. */
-    void begin() {
+    public void begin() {
         long start = System.nanoTime();
         nanos = () -> System.nanoTime() - start;
     }
 
     /** The clock stands. */
-    void end() {
+    public void end() {
         long took = nanos.getAsLong();
         nanos = () -> took;
     }
 
-    Duration took() {
+    /** Since the first change, until all was quiet. */
+    public Duration took() {
         return Duration.ofNanos(nanos.getAsLong());
     }
 
-    /** Since the first change, until all was quiet. */
+    /** The same in seconds. */
     public double seconds() {
         return took().toMillis() / 1000.0;
     }
@@ -78,7 +82,7 @@ public final class Progress {
 
     /** How often this service has asked the owner, if it does. */
     public OptionalLong callbacks(String service) {
-        return service.equals(Names.SEARCH) ? OptionalLong.of(callbacks.getAsLong()) : OptionalLong.empty();
+        return service.equals(asking) ? OptionalLong.of(callbacks.getAsLong()) : OptionalLong.empty();
     }
 
     /** What chaos has done, in a line or two; nothing if all is calm. */
