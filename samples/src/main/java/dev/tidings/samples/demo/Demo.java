@@ -166,8 +166,7 @@ public final class Demo {
         progress.phase("users come, move and go");
         progress.begin();
         Traffic traffic = new Traffic(users, plan.seed());
-        CompletableFuture<Void> changes = CompletableFuture.runAsync(() -> traffic.run(plan.events()))
-                .thenRun(() -> progress.phase("all changes are made, the last events are on their way"));
+        CompletableFuture<Void> changes = CompletableFuture.runAsync(() -> traffic.run(plan.events()));
         try {
             awaitQuiet(changes, desk);
         } finally {
@@ -182,8 +181,9 @@ public final class Demo {
         long since = System.nanoTime();
         while (!(changes.isDone() && ledger.isComplete() && desk.waiting() == 0)) {
             goOnUnlessStopped();
-            if (changes.isCompletedExceptionally()) {
+            if (changes.isDone()) {
                 changes.join();
+                progress.phase("all changes are made, the last events are on their way");
             }
             if (ledger.news() > news) {
                 news = ledger.news();

@@ -60,10 +60,10 @@ public final class Chaos implements Conditions {
     @Override
     public List<String> deeds() {
         String published = shuffling
-                .map(it -> "%,d extra copies, %,d windows shuffled".formatted(it.extraCopies(), it.windows()))
+                .map(it -> "extra copies: %,d, shuffled windows: %,d".formatted(it.extraCopies(), it.windows()))
                 .orElse("");
         String answered =
-                oldAnswers.map(it -> ", %,d old answers".formatted(it.given())).orElse("");
+                oldAnswers.map(it -> ", old answers: %,d".formatted(it.given())).orElse("");
         return List.of(published + answered, scissors.deeds());
     }
 

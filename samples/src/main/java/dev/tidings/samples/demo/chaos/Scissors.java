@@ -20,7 +20,7 @@ final class Scissors implements AutoCloseable {
     private final Thread thread = new Thread(this::cutAgainAndAgain, "chaos scissors");
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicInteger cuts = new AtomicInteger();
-    private volatile String last = "no connection cut yet";
+    private volatile String last = "cuts: 0";
 
     Scissors(Map<String, FaultyProxy> proxies, Random random) {
         this.proxies = proxies;
@@ -48,7 +48,7 @@ final class Scissors implements AutoCloseable {
         Map.Entry<String, FaultyProxy> service = services.get(random.nextInt(services.size()));
         Ending ending = random.nextBoolean() ? Ending.RST : Ending.FIN;
         service.getValue().cut(ending);
-        last = "connections cut %,d times, the last time those of %s, by TCP %s"
+        last = "cuts: %,d, the last one through the connections of %s, by TCP %s"
                 .formatted(cuts.incrementAndGet(), service.getKey(), ending);
     }
 

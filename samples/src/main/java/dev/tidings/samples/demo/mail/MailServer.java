@@ -3,6 +3,7 @@ package dev.tidings.samples.demo.mail;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,7 +21,7 @@ public final class MailServer {
     }
 
     void send(Mail mail) throws IOException {
-        boolean picky = Math.floorMod(31 * seed + mail.to().hashCode(), ONE_IN) == 0;
+        boolean picky = new SplittableRandom(seed + mail.to().hashCode()).nextInt(ONE_IN) == 0;
         if (picky && turnedAway.add(mail.to())) {
             throw new IOException("450 " + mail.to() + ": greylisted, try again later");
         }

@@ -21,12 +21,14 @@ final class Line {
             phase = now;
             lines.add("%5.1f s  %s".formatted(progress.seconds(), now));
         }
-        if (progress.published() > 0) {
+        int arrived = progress.settled();
+        int published = progress.published();
+        if (published > 0) {
             lines.add("%5.1f s  published %,d  arrived %,d  duplicates %,d  retried %,d"
                     .formatted(
                             progress.seconds(),
-                            progress.published(),
-                            progress.settled(),
+                            published,
+                            arrived,
                             deliveries(Verdict.DUPLICATE),
                             deliveries(Verdict.RETRY_LATER)));
         }

@@ -24,8 +24,9 @@ final class Table {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("");
+        int arrived = progress.settled();
         lines.add(bar("published", progress.published()));
-        lines.add(bar("arrived", progress.settled()));
+        lines.add(bar("arrived", arrived));
         lines.add("");
         lines.add(ink.dim("  service      received       done  duplicates  retried  callbacks       rate"));
         progress.tallies().forEach((service, tally) -> lines.add(row(service, tally)));
