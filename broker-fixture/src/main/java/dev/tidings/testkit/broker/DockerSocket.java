@@ -80,8 +80,9 @@ final class DockerSocket {
             channel.connect(address);
             channel.write(ByteBuffer.wrap(PING));
             ByteBuffer head = ByteBuffer.allocate("HTTP/1.x 200".length());
-            while (head.hasRemaining() && channel.read(head) >= 0) {
-                Thread.onSpinWait();
+            int read = channel.read(head);
+            while (read >= 0 && head.hasRemaining()) {
+                read = channel.read(head);
             }
             return new String(head.array(), StandardCharsets.US_ASCII).endsWith(" 200");
         } catch (IOException e) {

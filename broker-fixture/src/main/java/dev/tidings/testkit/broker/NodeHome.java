@@ -59,7 +59,7 @@ final class NodeHome implements AutoCloseable {
         write(".erlang.cookie", COOKIE);
         try {
             Files.setPosixFilePermissions(
-                    directory.resolve(".erlang.cookie"), PosixFilePermissions.fromString("r--------"));
+                    directory.resolve(".erlang.cookie"), PosixFilePermissions.fromString("rw-------"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

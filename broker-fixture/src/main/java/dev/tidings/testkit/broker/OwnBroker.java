@@ -19,7 +19,6 @@ record OwnBroker(String description, String uri, Consumer<String> evaluate) impl
         return uri + "/" + room;
     }
 
-    /** A virtual host that a test left behind costs nothing but memory, and the broker ends with the JVM. */
     @Override
     public void close(String room, Set<String> names) {
         evaluate.accept("rabbit_vhost:delete(<<\"" + room + "\">>,<<\"tidings\">>),ok.");
