@@ -135,10 +135,18 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
     private void settle(Publication publication, Verdict verdict) {
         if (publication.decide()) {
-            outstanding.remove(publication.id(), publication);
-            window.release();
-            publication.verdict().complete(verdict);
+            tell(publication, verdict);
         }
+    }
+
+    private void giveUp(Publication publication, String why) {
+        publication.giveUp(why).ifPresent(verdict -> tell(publication, verdict));
+    }
+
+    private void tell(Publication publication, Verdict verdict) {
+        outstanding.remove(publication.id(), publication);
+        window.release();
+        publication.verdict().complete(verdict);
     }
 
     /** Ends what is over its deadline, and a connection that does not answer. */
@@ -146,7 +154,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
         boolean unanswered = false;
         for (Publication publication : outstanding.values()) {
             if (publication.nanosLeft() <= 0) {
-                settle(publication, publication.without("no confirm within " + settings.deadline() + ": " + words()));
+                giveUp(publication, "no confirm within " + settings.deadline() + ": " + words());
             } else if (publication.nanosUnanswered() > settings.confirmTimeout().toNanos()) {
                 unanswered = true;
             }
@@ -176,9 +184,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
     public void close() {
         closed = true;
         drain();
-        outstanding
-                .values()
-                .forEach(left -> settle(left, left.without("the publisher was closed before the broker answered")));
+        outstanding.values().forEach(left -> giveUp(left, "the publisher was closed before the broker answered"));
         keeper.close();
         ticking.end();
     }
