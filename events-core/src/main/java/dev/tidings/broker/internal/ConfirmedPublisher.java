@@ -151,21 +151,37 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
     /** Ends what is over its deadline, and a connection that does not answer. */
     private void tick() {
+        Channel current = channel;
+        boolean late = false;
         boolean unanswered = false;
         for (Publication publication : outstanding.values()) {
             if (publication.nanosLeft() <= 0) {
                 giveUp(publication, "no confirm within " + settings.deadline() + ": " + words());
+                late = true;
             } else if (publication.nanosUnanswered() > settings.confirmTimeout().toNanos()) {
                 unanswered = true;
             }
         }
-        Channel current = channel;
         if (unanswered && current != null && current.isOpen()) {
             log.warn(
                     "publisher {}: no confirm within {}, replacing the connection",
                     settings.name(),
                     settings.confirmTimeout());
             current.getConnection().abort(0);
+        }
+        if (late) {
+            forgetSettled();
+        }
+    }
+
+    /** Without waiting: whoever sends may be held up by the network. Then the next late one has it done. */
+    private void forgetSettled() {
+        if (sending.tryLock()) {
+            try {
+                waiting.removeIf(Publication::isSettled);
+            } finally {
+                sending.unlock();
+            }
         }
     }
 
@@ -210,8 +226,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
             ConfirmEpoch next = new ConfirmEpoch(opened, dialect, outstanding::get, ConfirmedPublisher.this::settle);
             channel = opened;
             start(next);
-            if (sendNext()) {
-                awaitAnswer(next);
+            if (!sendNext() || isAnswered(next)) {
                 while (sendNext()) {
                     // What had to wait goes out before what is new.
                 }
@@ -231,25 +246,27 @@ public final class ConfirmedPublisher implements AutoCloseable {
         private boolean sendNext() {
             sending.lock();
             try {
-                Publication next = waiting.pollFirst();
-                if (epoch == null) {
-                    return false;
+                while (epoch != null && !epoch.hasFailed()) {
+                    Publication next = waiting.pollFirst();
+                    if (next == null) {
+                        epoch.widen();
+                        return false;
+                    }
+                    if (epoch.send(next)) {
+                        return true;
+                    }
                 }
-                if (next == null) {
-                    epoch.widen();
-                    return false;
-                }
-                epoch.send(next);
-                return true;
+                return false;
             } finally {
                 sending.unlock();
             }
         }
 
-        private void awaitAnswer(ConfirmEpoch next) throws TimeoutException, InterruptedException {
+        /** Whether the broker has answered, and the channel is still there. */
+        private boolean isAnswered(ConfirmEpoch next) throws TimeoutException, InterruptedException {
             try {
                 // Twice as long as it takes to see that the connection is dead, and to replace it.
-                next.firstAnswer().get(2 * settings.confirmTimeout().toNanos(), TimeUnit.NANOSECONDS);
+                return next.firstAnswer().get(2 * settings.confirmTimeout().toNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
                 throw new IllegalStateException("an answer is a value, never a failure", e);
             }
