@@ -53,7 +53,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
     private final Deque<Publication> waiting = new ArrayDeque<>();
     private @Nullable ConfirmEpoch epoch;
-    private volatile @Nullable Channel channel;
+    private volatile @Nullable Linked linked;
     private volatile boolean closed;
 
     ConfirmedPublisher(Settings settings, Link link, Topology topology, Ticker clock) {
@@ -151,7 +151,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
     /** Ends what is over its deadline, and a connection that does not answer. */
     private void tick() {
-        Channel current = channel;
+        Linked current = linked;
         boolean late = false;
         boolean unanswered = false;
         for (Publication publication : outstanding.values()) {
@@ -162,12 +162,8 @@ public final class ConfirmedPublisher implements AutoCloseable {
                 unanswered = true;
             }
         }
-        if (unanswered && current != null && current.isOpen()) {
-            log.warn(
-                    "publisher {}: no confirm within {}, replacing the connection",
-                    settings.name(),
-                    settings.confirmTimeout());
-            current.getConnection().abort(0);
+        if (unanswered && current != null) {
+            current.cut("no confirm within " + settings.confirmTimeout());
         }
         if (late) {
             forgetSettled();
@@ -220,11 +216,11 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
     private final class Publishing implements ChannelKeeper.Use {
         @Override
-        public void opened(Channel opened, BrokerDialect dialect)
-                throws IOException, TimeoutException, InterruptedException {
-            topology.declare(opened, dialect);
-            ConfirmEpoch next = new ConfirmEpoch(opened, dialect, outstanding::get, ConfirmedPublisher.this::settle);
-            channel = opened;
+        public void opened(Channel channel, Linked opened) throws IOException, TimeoutException, InterruptedException {
+            topology.declare(channel, opened.dialect());
+            ConfirmEpoch next =
+                    new ConfirmEpoch(channel, opened.dialect(), outstanding::get, ConfirmedPublisher.this::settle);
+            linked = opened;
             start(next);
             if (!sendNext() || isAnswered(next)) {
                 while (sendNext()) {
@@ -285,7 +281,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
                     log.debug("publisher {}: {} publishes unanswered, {}", settings.name(), unknown.size(), why);
                 }
                 epoch = null;
-                channel = null;
+                linked = null;
             } finally {
                 sending.unlock();
             }
