@@ -2,6 +2,7 @@ package dev.tidings.publisher;
 
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A queue as another client in another language sees it. */
 final class RawQueue implements AutoCloseable {
@@ -52,6 +55,37 @@ final class RawQueue implements AutoCloseable {
             all.add(next.get());
         }
         return all;
+    }
+
+    /** Waits until it holds at least so many. */
+    void awaitCount(long atLeast) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> channel.messageCount(name) >= atLeast);
+    }
+
+    /** The ids of all that is there now, in order, taken fast. */
+    List<String> takeIds() throws Exception {
+        String last = "the last one";
+        channel.basicPublish(
+                "", name, new BasicProperties.Builder().messageId(last).build(), new byte[0]);
+        List<String> ids = new ArrayList<>();
+        CountDownLatch complete = new CountDownLatch(1);
+        String consumer = channel.basicConsume(
+                name,
+                true,
+                (tag, message) -> {
+                    String id = message.getProperties().getMessageId();
+                    if (id.equals(last)) {
+                        complete.countDown();
+                    } else {
+                        ids.add(id);
+                    }
+                },
+                cancelled -> {});
+        if (!complete.await(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("queue " + name + " was not read to its end within 60 s");
+        }
+        channel.basicCancel(consumer);
+        return ids;
     }
 
     private Optional<GetResponse> poll() throws Exception {

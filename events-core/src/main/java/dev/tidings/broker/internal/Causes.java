@@ -2,9 +2,11 @@ package dev.tidings.broker.internal;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.MalformedFrameException;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
+import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in words why a connection or channel ended, and what helps. */
 final class Causes {
+    private static final String IF_TLS = "; if that port is one with TLS, use amqps://";
+    /** What the JDK says of an answer in plain text; it has no type for that. */
+    private static final String NO_TLS = "Unsupported or unrecognized SSL message";
+
     private Causes() {}
 
     static String inWords(Throwable failure) {
@@ -25,7 +31,14 @@ final class Causes {
         }
         SSLException tls = find(failure, SSLException.class);
         if (tls != null) {
-            return "TLS failed: " + tls.getMessage() + "; check the certificate's host name and who signed it";
+            return tls(tls);
+        }
+        if (find(failure, MalformedFrameException.class) != null) {
+            return "what answers there does not speak AMQP" + IF_TLS;
+        }
+        if (find(failure, EOFException.class) != null) {
+            return "the other side ended the connection"
+                    + (failure instanceof ShutdownSignalException ? "" : " before it stood" + IF_TLS);
         }
         if (find(failure, ConnectException.class) != null) {
             return "nobody listens there";
@@ -37,7 +50,22 @@ final class Causes {
         if (find(failure, TimeoutException.class) != null) {
             return "no answer in time";
         }
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return innermost(failure);
+    }
+
+    private static String tls(SSLException failure) {
+        return NO_TLS.equals(failure.getMessage())
+                ? "what answers there does not speak TLS; use amqp://, or the port with TLS"
+                : "TLS failed: " + failure.getMessage() + "; check the certificate's host name and who signed it";
+    }
+
+    /** The client wraps what happened in exceptions without words. */
+    private static String innermost(Throwable failure) {
+        String words = failure.getClass().getSimpleName();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            words = cause.getMessage() == null ? words : cause.getMessage();
+        }
+        return words;
     }
 
     /** A cause that waiting will hardly mend: try seldom. */

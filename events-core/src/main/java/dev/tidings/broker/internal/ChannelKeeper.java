@@ -17,7 +17,7 @@ final class ChannelKeeper implements AutoCloseable {
     /** What is done with the channel. Both are called on the keeper's thread, never at the same time. */
     interface Use {
         /** A new channel. The keeper goes on to wait when this returns. A failure ends the channel. */
-        void opened(Channel channel, BrokerDialect dialect) throws IOException, TimeoutException, InterruptedException;
+        void opened(Channel channel, Linked linked) throws IOException, TimeoutException, InterruptedException;
 
         /** That channel has ended, and nothing more will come from it. */
         void ended(String why);
@@ -54,7 +54,7 @@ final class ChannelKeeper implements AutoCloseable {
         }
     }
 
-    /** Opens a channel, stays until it has ended, and tells how long to pause: not at all where the connection ended with it. */
+    /** Opens a channel, stays until it has ended, and tells how long to pause. */
     private Duration openOnce(Linked linked) throws InterruptedException {
         long start = System.nanoTime();
         Channel channel = null;
@@ -66,7 +66,7 @@ final class ChannelKeeper implements AutoCloseable {
                     .orElseThrow(() -> new IOException("the connection has no channel left"));
             CountDownLatch ended = new CountDownLatch(1);
             channel.addShutdownListener(cause -> ended.countDown());
-            use.opened(channel, linked.dialect());
+            use.opened(channel, linked);
             up = true;
             words = "open";
             ended.await();
@@ -83,6 +83,7 @@ final class ChannelKeeper implements AutoCloseable {
             use.ended(why);
         }
         if (!linked.connection().isOpen()) {
+            // The link says so, and pauses.
             return Duration.ZERO;
         }
         log.warn("{}: {}; opening a new channel", name, why);

@@ -61,10 +61,15 @@ final class ConfirmEpoch {
         return firstAnswer;
     }
 
-    /** Sends; after a failure of any kind this epoch sends nothing more. */
-    void send(Publication publication) {
+    /** Whether it has failed to send; then it must not be asked again. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** Hands it to the channel; false if it has its verdict already. After a failure of any kind this epoch sends nothing more. */
+    boolean send(Publication publication) {
         if (!publication.handOver()) {
-            return;
+            return false;
         }
         long number = channel.getNextPublishSeqNo();
         unconfirmed.put(number, publication);
@@ -84,6 +89,7 @@ final class ConfirmEpoch {
             settle.accept(publication, Verdict.notSent("the client refused it: " + Causes.inWords(e)));
             Channels.abort(channel);
         }
+        return true;
     }
 
     /** What was sent and has no answer, in the order of sending. */

@@ -53,7 +53,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
     private final Deque<Publication> waiting = new ArrayDeque<>();
     private @Nullable ConfirmEpoch epoch;
-    private volatile @Nullable Channel channel;
+    private volatile @Nullable Linked linked;
     private volatile boolean closed;
 
     ConfirmedPublisher(Settings settings, Link link, Topology topology, Ticker clock) {
@@ -135,29 +135,49 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
     private void settle(Publication publication, Verdict verdict) {
         if (publication.decide()) {
-            outstanding.remove(publication.id(), publication);
-            window.release();
-            publication.verdict().complete(verdict);
+            tell(publication, verdict);
         }
+    }
+
+    private void giveUp(Publication publication, String why) {
+        publication.giveUp(why).ifPresent(verdict -> tell(publication, verdict));
+    }
+
+    private void tell(Publication publication, Verdict verdict) {
+        outstanding.remove(publication.id(), publication);
+        window.release();
+        publication.verdict().complete(verdict);
     }
 
     /** Ends what is over its deadline, and a connection that does not answer. */
     private void tick() {
+        Linked current = linked;
+        boolean late = false;
         boolean unanswered = false;
         for (Publication publication : outstanding.values()) {
             if (publication.nanosLeft() <= 0) {
-                settle(publication, publication.without("no confirm within " + settings.deadline() + ": " + words()));
+                giveUp(publication, "no confirm within " + settings.deadline() + ": " + words());
+                late = true;
             } else if (publication.nanosUnanswered() > settings.confirmTimeout().toNanos()) {
                 unanswered = true;
             }
         }
-        Channel current = channel;
-        if (unanswered && current != null && current.isOpen()) {
-            log.warn(
-                    "publisher {}: no confirm within {}, replacing the connection",
-                    settings.name(),
-                    settings.confirmTimeout());
-            current.getConnection().abort(0);
+        if (unanswered && current != null) {
+            current.cut("no confirm within " + settings.confirmTimeout());
+        }
+        if (late) {
+            forgetSettled();
+        }
+    }
+
+    /** Without waiting: whoever sends may be held up by the network. Then the next late one has it done. */
+    private void forgetSettled() {
+        if (sending.tryLock()) {
+            try {
+                waiting.removeIf(Publication::isSettled);
+            } finally {
+                sending.unlock();
+            }
         }
     }
 
@@ -176,9 +196,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
     public void close() {
         closed = true;
         drain();
-        outstanding
-                .values()
-                .forEach(left -> settle(left, left.without("the publisher was closed before the broker answered")));
+        outstanding.values().forEach(left -> giveUp(left, "the publisher was closed before the broker answered"));
         keeper.close();
         ticking.end();
     }
@@ -198,14 +216,13 @@ public final class ConfirmedPublisher implements AutoCloseable {
 
     private final class Publishing implements ChannelKeeper.Use {
         @Override
-        public void opened(Channel opened, BrokerDialect dialect)
-                throws IOException, TimeoutException, InterruptedException {
-            topology.declare(opened, dialect);
-            ConfirmEpoch next = new ConfirmEpoch(opened, dialect, outstanding::get, ConfirmedPublisher.this::settle);
-            channel = opened;
+        public void opened(Channel channel, Linked opened) throws IOException, TimeoutException, InterruptedException {
+            topology.declare(channel, opened.dialect());
+            ConfirmEpoch next =
+                    new ConfirmEpoch(channel, opened.dialect(), outstanding::get, ConfirmedPublisher.this::settle);
+            linked = opened;
             start(next);
-            if (sendNext()) {
-                awaitAnswer(next);
+            if (!sendNext() || isAnswered(next)) {
                 while (sendNext()) {
                     // What had to wait goes out before what is new.
                 }
@@ -225,25 +242,27 @@ public final class ConfirmedPublisher implements AutoCloseable {
         private boolean sendNext() {
             sending.lock();
             try {
-                Publication next = waiting.pollFirst();
-                if (epoch == null) {
-                    return false;
+                while (epoch != null && !epoch.hasFailed()) {
+                    Publication next = waiting.pollFirst();
+                    if (next == null) {
+                        epoch.widen();
+                        return false;
+                    }
+                    if (epoch.send(next)) {
+                        return true;
+                    }
                 }
-                if (next == null) {
-                    epoch.widen();
-                    return false;
-                }
-                epoch.send(next);
-                return true;
+                return false;
             } finally {
                 sending.unlock();
             }
         }
 
-        private void awaitAnswer(ConfirmEpoch next) throws TimeoutException, InterruptedException {
+        /** Whether the broker has answered, and the channel is still there. */
+        private boolean isAnswered(ConfirmEpoch next) throws TimeoutException, InterruptedException {
             try {
                 // Twice as long as it takes to see that the connection is dead, and to replace it.
-                next.firstAnswer().get(2 * settings.confirmTimeout().toNanos(), TimeUnit.NANOSECONDS);
+                return next.firstAnswer().get(2 * settings.confirmTimeout().toNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
                 throw new IllegalStateException("an answer is a value, never a failure", e);
             }
@@ -262,7 +281,7 @@ public final class ConfirmedPublisher implements AutoCloseable {
                     log.debug("publisher {}: {} publishes unanswered, {}", settings.name(), unknown.size(), why);
                 }
                 epoch = null;
-                channel = null;
+                linked = null;
             } finally {
                 sending.unlock();
             }

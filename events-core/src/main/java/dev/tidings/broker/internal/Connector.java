@@ -3,10 +3,15 @@ package dev.tidings.broker.internal;
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.SocketConfigurator;
+import com.rabbitmq.client.SocketConfigurators;
 import java.io.IOException;
+import java.net.Socket;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
@@ -31,12 +36,14 @@ final class Connector {
         List<Address> nodes = new ArrayList<>();
         settings.nodes().forEach(node -> nodes.add(new Address(node.host(), node.port())));
         Collections.shuffle(nodes);
-        Connection connection = factory().newConnection(nodes, name);
-        return new Linked(connection, BrokerDialect.of(connection.getServerProperties()));
+        Deque<Socket> tried = new ArrayDeque<>();
+        Connection connection = factory(tried::add).newConnection(nodes, name);
+        return new Linked(connection, tried.getLast());
     }
 
-    private ConnectionFactory factory() {
+    private ConnectionFactory factory(SocketConfigurator eachSocket) {
         ConnectionFactory factory = new ConnectionFactory();
+        factory.setSocketConfigurator(SocketConfigurators.defaultConfigurator().andThen(eachSocket));
         factory.setVirtualHost(settings.virtualHost());
         factory.setUsername(settings.user());
         factory.setPassword(settings.password().get());

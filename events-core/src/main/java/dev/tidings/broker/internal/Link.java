@@ -1,6 +1,5 @@
 package dev.tidings.broker.internal;
 
-import com.rabbitmq.client.Connection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -13,9 +12,7 @@ import org.slf4j.LoggerFactory;
 /** Keeps one connection to the broker alive: connects, waits until it ends, pauses, connects again, until closed. */
 public final class Link implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
-    private static final int CLOSE_TIMEOUT_MILLIS = 3_000;
-    /** A connection that ends sooner counts as another failure: something that is done on it may be what ends it. */
-    private static final Duration LASTED = Duration.ofSeconds(1);
+    private static final int CLOSE_TIMEOUT_MILLIS = 1_000;
 
     private final String name;
     private final String target;
@@ -40,7 +37,7 @@ public final class Link implements AutoCloseable {
         Duration pause = Duration.ZERO;
         try {
             while (!closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                pause = connectOnce();
+                pause = connectOnce(pause);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -48,18 +45,18 @@ public final class Link implements AutoCloseable {
     }
 
     /** Connects, stays until the connection has ended, and tells how long to pause. */
-    private Duration connectOnce() throws InterruptedException {
+    private Duration connectOnce(Duration lastPause) throws InterruptedException {
         try {
             Linked linked = connector.connect();
             long start = System.nanoTime();
             CountDownLatch ended = new CountDownLatch(1);
             linked.connection().addShutdownListener(cause -> {
-                down(Causes.inWords(cause));
+                down(linked.endedBecause(cause));
                 ended.countDown();
             });
             up(linked);
             ended.await();
-            if (System.nanoTime() - start > LASTED.toNanos()) {
+            if (System.nanoTime() - start > lastPause.toNanos()) {
                 backoff.reset();
             }
             return backoff.next();
@@ -70,13 +67,11 @@ public final class Link implements AutoCloseable {
     }
 
     private synchronized void up(Linked linked) {
-        Connection connection = linked.connection();
         if (isClosing()) {
-            connection.abort(CLOSE_TIMEOUT_MILLIS);
-        } else if (connection.isOpen()) {
+            linked.cut("closed");
+        } else if (linked.connection().isOpen()) {
             current = linked;
-            words = "connected to " + connection.getAddress().getHostAddress() + ":" + connection.getPort() + ", "
-                    + linked.dialect();
+            words = "connected to " + linked;
             log.info("{}: {}", name, words);
             notifyAll();
         }
@@ -91,7 +86,7 @@ public final class Link implements AutoCloseable {
         words = now;
     }
 
-    /** The connection, as soon as there is one. */
+    /** The connection, as soon as there is one; not the last one, where it has ended and is about to be replaced. */
     synchronized Linked await() throws InterruptedException {
         while (current == null || !current.connection().isOpen()) {
             wait();
@@ -119,11 +114,6 @@ public final class Link implements AutoCloseable {
         return words;
     }
 
-    /** Ends this connection, which is seen to be useless, so that a new one takes its place. */
-    void replace(Connection connection) {
-        connection.abort(0);
-    }
-
     private boolean isClosing() {
         return closing.getCount() == 0;
     }
@@ -137,7 +127,12 @@ public final class Link implements AutoCloseable {
             last = current;
         }
         if (last != null) {
-            last.connection().abort(CLOSE_TIMEOUT_MILLIS);
+            try {
+                last.close(CLOSE_TIMEOUT_MILLIS);
+            } catch (InterruptedException e) {
+                last.cut("closed");
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.tidings.broker.internal;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.tidings.events.RawMessage;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One publish on its way to its one verdict. */
@@ -12,7 +13,7 @@ final class Publication {
     private final long deadline;
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
     private boolean settled;
-    private volatile boolean handedOver;
+    private boolean handedOver;
     private volatile long unansweredSince;
     private volatile boolean returned;
     private volatile boolean refused;
@@ -48,6 +49,9 @@ final class Publication {
     synchronized boolean handOver() {
         if (!settled) {
             handedOver = true;
+            // What an earlier channel said of it is not true of this one: a queue may have been bound meanwhile.
+            returned = false;
+            refused = false;
             unansweredSince = System.nanoTime();
         }
         return !settled;
@@ -80,15 +84,22 @@ final class Publication {
         return returned ? Verdict.UNROUTED : Verdict.ROUTED;
     }
 
-    /** Not sent or unknown, whichever is true. */
-    Verdict without(String answer) {
-        return handedOver ? Verdict.unknown(answer) : Verdict.notSent(answer);
-    }
-
     /** Decides, once. The future is completed by whoever was first, and only by that one. */
     synchronized boolean decide() {
         boolean first = !settled;
         settled = true;
         return first;
+    }
+
+    /** Decides without an answer: not sent or unknown, whichever is true from now on. Empty if it was decided before. */
+    synchronized Optional<Verdict> giveUp(String why) {
+        if (!decide()) {
+            return Optional.empty();
+        }
+        return Optional.of(handedOver ? Verdict.unknown(why) : Verdict.notSent(why));
+    }
+
+    synchronized boolean isSettled() {
+        return settled;
     }
 }

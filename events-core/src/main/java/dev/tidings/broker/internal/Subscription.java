@@ -72,8 +72,8 @@ public final class Subscription implements AutoCloseable {
 
     private final class Consuming implements ChannelKeeper.Use {
         @Override
-        public void opened(Channel channel, BrokerDialect dialect) throws IOException, TimeoutException {
-            topology.declare(channel, dialect);
+        public void opened(Channel channel, Linked linked) throws IOException, TimeoutException {
+            topology.declare(channel, linked.dialect());
             channel.basicQos(prefetch);
             ChannelEpoch opened = new ChannelEpoch(channel);
             epoch = opened;
