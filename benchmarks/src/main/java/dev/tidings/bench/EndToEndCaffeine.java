@@ -1,9 +1,9 @@
 package dev.tidings.bench;
 
 import dev.tidings.broker.Broker;
-import dev.tidings.broker.Health;
 import dev.tidings.consumer.ConsumerGroup;
 import dev.tidings.publisher.EventPublisher;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +32,8 @@ record EndToEndCaffeine() implements Row {
                         EventPublisher.to(exchange).window(Site.WINDOW).open(broker)) {
             ConsumerGroup group = ConsumerGroup.named(exchange)
                     .on(exchange, "#", event -> handled.countDown())
-                    .start(broker);
-            while (group.health().state() != Health.State.UP) {
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+                    .start(broker)
+                    .awaitConsuming(Duration.ofSeconds(20));
             long start = System.nanoTime();
             PublishAsync.all(publisher, run);
             double rate = finished(handled, run, start);

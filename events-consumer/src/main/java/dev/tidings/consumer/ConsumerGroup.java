@@ -7,6 +7,7 @@ import dev.tidings.events.CheckReturnValue;
 import dev.tidings.events.EventReader;
 import dev.tidings.events.Exchange;
 import dev.tidings.idempotency.IdempotencyStore;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +31,14 @@ public interface ConsumerGroup extends Running {
     static Spec named(String name) {
         return new Spec(GroupSettings.named(name));
     }
+
+    /**
+     * Waits until its queue is bound and it consumes, for tests and mains that prefer to fail early. What is published to an exchange
+     * before the queue is bound for the first time does not reach the group.
+     *
+     * @throws dev.tidings.events.TidingsException if it does not consume in time; the message says why
+     */
+    ConsumerGroup awaitConsuming(Duration atMost);
 
     /** An immutable description of a group. Safe for use by many threads; nothing is connected before {@link #start}. */
     @CheckReturnValue

@@ -6,6 +6,7 @@ import dev.tidings.broker.internal.Delivery;
 import dev.tidings.broker.internal.Subscription;
 import dev.tidings.broker.internal.Ticker;
 import dev.tidings.broker.internal.Transport;
+import dev.tidings.events.TidingsException;
 import dev.tidings.idempotency.CaffeineIdempotencyStore;
 import dev.tidings.idempotency.IdempotencyStore;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One instance of a group: takes deliveries, reads them, puts each into its entity's lane. */
-final class RunningGroup implements ConsumerGroup, Subscription.Listener {
+final class RunningGroup implements ConsumerGroup {
     private static final Logger log = LoggerFactory.getLogger(RunningGroup.class);
     private static final int PREFETCH = 500;
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(10);
@@ -55,7 +56,7 @@ final class RunningGroup implements ConsumerGroup, Subscription.Listener {
             lanes.add(new Lane("tidings " + settings.name() + " handler-" + i, this::handle));
         }
         this.subscription = transport.subscribe(
-                queues.work(), PREFETCH, queues.topology(settings.routes(), settings.policy()), this);
+                queues.work(), PREFETCH, queues.topology(settings.routes(), settings.policy()), this::delivered);
         clock.every(ACK_PAUSE, this::acknowledgeAboveGap);
         transport.closesConsumer(closing);
         log.info("started {}", settings);
@@ -69,8 +70,7 @@ final class RunningGroup implements ConsumerGroup, Subscription.Listener {
         return CaffeineIdempotencyStore.create();
     }
 
-    @Override
-    public void delivered(Delivery delivery) {
+    private void delivered(Delivery delivery) {
         AckWindow current = window;
         if (current == null || current.epoch() != delivery.epoch()) {
             current = new AckWindow(delivery.epoch(), PREFETCH / 4);
@@ -78,11 +78,6 @@ final class RunningGroup implements ConsumerGroup, Subscription.Listener {
         }
         Arrival arrival = Arrival.of(delivery, settings.reader(), current);
         lanes.get(Math.floorMod(arrival.lane(), lanes.size())).add(arrival);
-    }
-
-    @Override
-    public void ended(Delivery.Epoch epoch) {
-        log.debug("group {}: what was not acknowledged is delivered again", settings.name());
     }
 
     private void handle(List<Arrival> arrivals) {
@@ -108,6 +103,20 @@ final class RunningGroup implements ConsumerGroup, Subscription.Listener {
         AckWindow current = window;
         if (current != null) {
             current.acknowledgeAboveGap();
+        }
+    }
+
+    @Override
+    public ConsumerGroup awaitConsuming(Duration atMost) {
+        try {
+            if (!subscription.await(atMost)) {
+                throw new TidingsException(
+                        "group '" + settings.name() + "' does not consume within " + atMost + ": " + health().words());
+            }
+            return this;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TidingsException("interrupted while waiting for group '" + settings.name() + "'", e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tidings.consumer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
@@ -9,6 +10,7 @@ import dev.tidings.broker.Broker;
 import dev.tidings.broker.Health;
 import dev.tidings.events.DomainEvent;
 import dev.tidings.events.Exchange;
+import dev.tidings.events.TidingsException;
 import dev.tidings.testkit.broker.RabbitMq;
 import java.time.Duration;
 import java.util.List;
@@ -59,9 +61,7 @@ class ConsumerGroupTest {
     }
 
     private ConsumerGroup start(ConsumerGroup.Spec spec) {
-        ConsumerGroup started = spec.start(broker);
-        await().atMost(Duration.ofSeconds(20)).until(() -> started.health().state() == Health.State.UP);
-        return started;
+        return spec.start(broker).awaitConsuming(Duration.ofSeconds(20));
     }
 
     private DomainEvent nextEvent() throws InterruptedException {
@@ -396,6 +396,10 @@ class ConsumerGroupTest {
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> waiting.health().words().contains("no exchange '" + others + "'"));
         assertThat(waiting.health().state()).isEqualTo(Health.State.WAITING);
+        assertThatThrownBy(() -> waiting.awaitConsuming(Duration.ofMillis(50)))
+                .isInstanceOf(TidingsException.class)
+                .hasMessageContaining("does not consume within PT0.05S")
+                .hasMessageContaining("no exchange '" + others + "'");
     }
 
     @Test

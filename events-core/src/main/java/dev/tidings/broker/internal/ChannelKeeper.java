@@ -29,8 +29,7 @@ final class ChannelKeeper implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Backoff backoff = new Backoff();
-    private volatile String words = "no channel yet";
-    private volatile boolean up;
+    private final Status status = new Status("no channel yet");
 
     ChannelKeeper(String name, Link link, Use use) {
         this.name = name;
@@ -67,16 +66,14 @@ final class ChannelKeeper implements AutoCloseable {
             CountDownLatch ended = new CountDownLatch(1);
             channel.addShutdownListener(cause -> ended.countDown());
             use.opened(channel, linked);
-            up = true;
-            words = "open";
+            status.set(true, "open");
             ended.await();
             why = Causes.inWords(channel.getCloseReason());
         } catch (IOException | TimeoutException | RuntimeException e) {
             why = Causes.inWords(e);
             lasting = Causes.isLasting(e);
         } finally {
-            up = false;
-            words = why;
+            status.set(false, why);
             if (channel != null) {
                 Channels.abort(channel);
             }
@@ -94,12 +91,17 @@ final class ChannelKeeper implements AutoCloseable {
     }
 
     boolean isUp() {
-        return up;
+        return status.isUp();
+    }
+
+    /** Whether a channel was open and in use in time. */
+    boolean await(Duration atMost) throws InterruptedException {
+        return status.await(atMost);
     }
 
     /** How it is, in words: that of the connection where there is none. */
     String words() {
-        return link.isUp() ? words : link.words();
+        return link.isUp() ? status.words() : link.words();
     }
 
     /** Stops keeping the channel open; the use hears {@code ended} before this returns. */

@@ -17,18 +17,18 @@ public final class Link implements AutoCloseable {
     private final String name;
     private final String target;
     private final Connector connector;
+    private final Status status;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Backoff backoff = new Backoff();
     private @Nullable Linked current;
-    private String words;
 
     /** Starts connecting, and returns at once. */
     public Link(ConnectionSettings settings, String role) {
         this.name = settings.name() + " " + role;
         this.target = settings.nodes().toString();
         this.connector = new Connector(settings, name);
-        this.words = "connecting to " + target;
+        this.status = new Status("connecting to " + target);
         this.thread = Threads.daemon("tidings " + name, this::keepConnected);
         thread.start();
     }
@@ -71,8 +71,8 @@ public final class Link implements AutoCloseable {
             linked.cut("closed");
         } else if (linked.connection().isOpen()) {
             current = linked;
-            words = "connected to " + linked;
-            log.info("{}: {}", name, words);
+            status.set(true, "connected to " + linked);
+            log.info("{}: {}", name, status.words());
             notifyAll();
         }
     }
@@ -80,10 +80,10 @@ public final class Link implements AutoCloseable {
     private synchronized void down(String why) {
         current = null;
         String now = isClosing() ? "closed" : "no connection to " + target + ": " + why;
-        if (!now.equals(words) && !isClosing()) {
+        if (!now.equals(status.words()) && !isClosing()) {
             log.warn("{}: {}; trying again until it is there", name, now);
         }
-        words = now;
+        status.set(false, now);
     }
 
     /** The connection, as soon as there is one; not the last one, where it has ended and is about to be replaced. */
@@ -95,23 +95,18 @@ public final class Link implements AutoCloseable {
     }
 
     /** Whether a connection stood in time. */
-    public synchronized boolean await(Duration atMost) throws InterruptedException {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        for (long left = atMost.toMillis(); current == null && left > 0; ) {
-            wait(left);
-            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        }
-        return current != null;
+    public boolean await(Duration atMost) throws InterruptedException {
+        return status.await(atMost);
     }
 
     /** Whether there is a connection now. */
-    public synchronized boolean isUp() {
-        return current != null;
+    public boolean isUp() {
+        return status.isUp();
     }
 
     /** How it is, in words. */
-    public synchronized String words() {
-        return words;
+    public String words() {
+        return status.words();
     }
 
     private boolean isClosing() {

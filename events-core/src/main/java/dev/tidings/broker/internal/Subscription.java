@@ -6,35 +6,28 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Consumes one queue for as long as it is not closed: declares what it needs, consumes, and does so again on each new channel. A
- * channel that the broker cancelled is never used again.
+ * channel that the broker cancelled is never used again. The listener is called on the client's thread, and must hand on at once.
  */
 public final class Subscription implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Subscription.class);
 
-    /** Takes deliveries and hands them on at once: the client's thread waits for it. */
-    public interface Listener {
-        /** A new delivery; never more of them unsettled than the prefetch. */
-        void delivered(Delivery delivery);
-
-        /** No more deliveries of this epoch will come, and its acknowledgements have no effect. */
-        void ended(Delivery.Epoch epoch);
-    }
-
     private final String queue;
     private final int prefetch;
     private final Topology topology;
-    private final Listener listener;
+    private final Consumer<Delivery> listener;
     private final ChannelKeeper keeper;
     private volatile @Nullable ChannelEpoch epoch;
 
-    Subscription(Link link, String queue, int prefetch, Topology topology, Listener listener) {
+    Subscription(Link link, String queue, int prefetch, Topology topology, Consumer<Delivery> listener) {
         this.queue = queue;
         this.prefetch = prefetch;
         this.topology = topology;
@@ -49,6 +42,11 @@ public final class Subscription implements AutoCloseable {
     /** Whether deliveries can come. */
     public boolean isUp() {
         return keeper.isUp();
+    }
+
+    /** Whether deliveries could come in time. */
+    public boolean await(Duration atMost) throws InterruptedException {
+        return keeper.await(atMost);
     }
 
     /** How it is, in words. */
@@ -82,11 +80,8 @@ public final class Subscription implements AutoCloseable {
 
         @Override
         public void ended(String why) {
-            ChannelEpoch last = epoch;
             epoch = null;
-            if (last != null) {
-                listener.ended(last);
-            }
+            log.debug("consumer of {}: what was not acknowledged is delivered again, {}", queue, why);
         }
     }
 
@@ -101,7 +96,7 @@ public final class Subscription implements AutoCloseable {
 
         @Override
         public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
-            listener.delivered(
+            listener.accept(
                     new Delivery(AmqpMessages.message(envelope, properties, body), envelope.getDeliveryTag(), this));
         }
 

@@ -3,6 +3,7 @@ package dev.tidings.broker.internal;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * What the publisher and the consumer groups need of a broker: one link for publishing, one for consuming, never shared, so that slow
@@ -45,7 +46,7 @@ public final class Transport implements AutoCloseable {
     }
 
     /** Consumes a queue, once {@code topology} is declared. */
-    public Subscription subscribe(String queue, int prefetch, Topology topology, Subscription.Listener listener) {
+    public Subscription subscribe(String queue, int prefetch, Topology topology, Consumer<Delivery> listener) {
         Subscription subscription = new Subscription(consuming, queue, prefetch, topology, listener);
         subscription.start();
         return subscription;
