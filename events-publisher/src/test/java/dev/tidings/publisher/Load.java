@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
+import java.util.function.BooleanSupplier;
 
 /** Publishes as fast as the window lets it, and remembers what it was told about each event. */
 final class Load {
@@ -41,7 +42,11 @@ final class Load {
 
     Load publishFor(Duration duration) {
         long end = System.nanoTime() + duration.toNanos();
-        while (System.nanoTime() < end) {
+        return publishWhile(() -> System.nanoTime() < end);
+    }
+
+    Load publishWhile(BooleanSupplier wanted) {
+        while (wanted.getAsBoolean()) {
             publish();
         }
         return this;
@@ -62,6 +67,10 @@ final class Load {
             return failure == null ? done.name() : name(failure);
         });
         told.put(event.eventId(), outcome);
+    }
+
+    int calls() {
+        return told.size();
     }
 
     /** How often each outcome was told, waited for until every call has one. */
