@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.rabbitmq.client.GetResponse;
-import dev.tidings.broker.Broker;
 import dev.tidings.broker.Health;
 import dev.tidings.events.DomainEvent;
 import dev.tidings.events.Exchange;
@@ -21,59 +19,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class ConsumerGroupTest {
+class ConsumerGroupTest extends OnRabbitMq {
     @RegisterExtension
     static final RabbitMq rabbit = RabbitMq.shared();
 
-    private final BlockingQueue<DomainEvent> handled = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Handled> observed = new LinkedBlockingQueue<>();
-    private Broker broker;
-    private RawClient raw;
-    private String exchange;
-    private String group;
-
-    @BeforeEach
-    void connect(TestInfo test) throws Exception {
-        String name = Integer.toHexString(test.getDisplayName().hashCode());
-        exchange = rabbit.name("users-" + name);
-        group = rabbit.name("group-" + name);
-        rabbit.alsoDelete(group + ".dead", group + ".retry.100ms");
-        broker = Broker.connect(rabbit.uri()).awaitConnected(Duration.ofSeconds(20));
-        raw = new RawClient(rabbit.uri());
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        broker.close();
-        raw.close();
-    }
-
-    private ConsumerGroup.Spec spec() {
-        return ConsumerGroup.named(group)
-                .onFailure(FailurePolicy.retryAfter(Duration.ofMillis(100)))
-                .observing(observed::add);
-    }
-
-    private ConsumerGroup start(ConsumerGroup.Spec spec) {
-        return spec.start(broker).awaitConsuming(Duration.ofSeconds(20));
-    }
-
-    private DomainEvent nextEvent() throws InterruptedException {
-        DomainEvent event = handled.poll(15, TimeUnit.SECONDS);
-        assertThat(event).as("an event handled within 15 s").isNotNull();
-        return event;
-    }
-
-    private Handled nextVerdict() throws InterruptedException {
-        Handled verdict = observed.poll(15, TimeUnit.SECONDS);
-        assertThat(verdict).as("a verdict within 15 s").isNotNull();
-        return verdict;
+    @Override
+    RabbitMq rabbit() {
+        return rabbit;
     }
 
     @Test
@@ -143,126 +98,6 @@ class ConsumerGroupTest {
 
         assertThat(nextVerdict().verdict()).isEqualTo(Handled.Verdict.DONE);
         assertThat(nextVerdict().verdict()).isEqualTo(Handled.Verdict.DONE);
-    }
-
-    @Test
-    void a_failed_event_comes_again_after_the_delay_as_it_was() throws Exception {
-        AtomicInteger calls = new AtomicInteger();
-        start(spec().on(exchange, "#", event -> {
-            if (calls.incrementAndGet() == 1) {
-                throw new IllegalStateException("not yet");
-            }
-            handled.add(event);
-        }));
-
-        raw.publish(
-                exchange,
-                "shop.eu.user.created",
-                RawClient.withHeaders(Map.of("tenant", "eu", "tidings-version", 7L)),
-                "{\"user_id\":1}".getBytes(UTF_8));
-
-        assertThat(nextVerdict().verdict()).isEqualTo(Handled.Verdict.RETRY_LATER);
-        DomainEvent event = nextEvent();
-        assertThat(event.routingKey()).isEqualTo("shop.eu.user.created");
-        assertThat(event.exchange()).contains(exchange);
-        assertThat(event.version()).hasValue(7);
-        assertThat(event.header("tenant")).contains("eu");
-        assertThat(nextVerdict().verdict()).isEqualTo(Handled.Verdict.DONE);
-        assertThat(raw.depth(group + ".dead")).isZero();
-    }
-
-    @Test
-    void an_event_that_fails_to_the_end_is_a_dead_letter_with_its_story() throws Exception {
-        AtomicInteger calls = new AtomicInteger();
-        start(spec().on(exchange, "#", event -> {
-            calls.incrementAndGet();
-            throw new IllegalStateException("smtp: timeout\r\nforged line");
-        }));
-        String id = UUID.randomUUID().toString();
-
-        raw.publish(exchange, "user.created", RawClient.withId(id), "{\"user_id\":1}".getBytes(UTF_8));
-
-        GetResponse letter = raw.next(group + ".dead");
-        assertThat(calls).hasValue(2);
-        assertThat(letter.getProps().getMessageId()).isEqualTo(id);
-        assertThat(new String(letter.getBody(), UTF_8)).isEqualTo("{\"user_id\":1}");
-        assertThat(texts(letter))
-                .containsEntry("tidings-failure-reason", "FAILED")
-                .containsEntry("tidings-failure-exception", "java.lang.IllegalStateException")
-                .containsEntry("tidings-failure-message", "smtp: timeout forged line")
-                .containsEntry("tidings-failure-attempts", "2")
-                .containsEntry("tidings-exchange", exchange)
-                .containsEntry("tidings-routing-key", "user.created");
-    }
-
-    private static Map<String, String> texts(GetResponse message) {
-        Map<String, String> texts = new java.util.TreeMap<>();
-        message.getProps().getHeaders().forEach((name, value) -> texts.put(name, value.toString()));
-        return texts;
-    }
-
-    @Test
-    void a_named_exception_is_a_dead_letter_at_once() throws Exception {
-        AtomicInteger calls = new AtomicInteger();
-        start(spec().onFailure(FailurePolicy.retryAfter(Duration.ofMillis(100))
-                        .deadLetterAtOnce(IllegalArgumentException.class))
-                .on(exchange, "#", event -> {
-                    calls.incrementAndGet();
-                    throw new NumberFormatException("never valid");
-                }));
-
-        raw.publish(exchange, "user.created", "{\"user_id\":1}");
-
-        assertThat(texts(raw.next(group + ".dead"))).containsEntry("tidings-failure-attempts", "1");
-        assertThat(calls).hasValue(1);
-    }
-
-    @Test
-    void what_cannot_be_read_is_a_dead_letter_with_the_reason_and_the_next_event_is_handled() throws Exception {
-        start(spec().on(exchange, "#", handled::add));
-
-        raw.publish(exchange, "user.created", "{\"user_id\":{\"nested\":1}}");
-        raw.publish(exchange, "user.created", "not json");
-        raw.publish(exchange, "user.created", "{\"user_id\":5}");
-
-        assertThat(nextEvent().longId("user_id")).isEqualTo(5);
-        for (int i = 0; i < 2; i++) {
-            GetResponse letter = raw.next(group + ".dead");
-            assertThat(texts(letter))
-                    .containsEntry("tidings-failure-reason", "UNREADABLE")
-                    .hasEntrySatisfying(
-                            "tidings-failure-message",
-                            reason -> assertThat(reason).contains("EventReader"));
-        }
-    }
-
-    @Test
-    void a_message_too_large_for_an_event_is_a_dead_letter_and_arrives_there_whole() throws Exception {
-        start(spec().on(exchange, "#", handled::add));
-        byte[] large = ("{\"user_id\":\"" + "x".repeat(300_000) + "\"}").getBytes(UTF_8);
-
-        raw.publish(exchange, "user.created", RawClient.withHeaders(Map.of()), large);
-
-        GetResponse letter = raw.next(group + ".dead");
-        assertThat(letter.getBody()).isEqualTo(large);
-        assertThat(texts(letter))
-                .hasEntrySatisfying(
-                        "tidings-failure-message",
-                        reason -> assertThat(reason).contains("300014 bytes", "65536", "ReadLimits"));
-    }
-
-    @Test
-    void an_event_that_no_pattern_matches_any_more_becomes_a_dead_letter_that_says_why() throws Exception {
-        ConsumerGroup first = start(spec().on(exchange, "user.#", handled::add));
-        first.close();
-        start(spec().on(exchange, "user.created", handled::add));
-
-        raw.publish(exchange, "user.deleted", "{\"user_id\":1}");
-
-        assertThat(texts(raw.next(group + ".dead")))
-                .containsEntry("tidings-failure-reason", "UNMATCHED")
-                .hasEntrySatisfying(
-                        "tidings-failure-message", reason -> assertThat(reason).contains("nobody takes it"));
     }
 
     @Test
