@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 /** Keeps one channel open on a {@link Link}: opens it, waits until it ends, pauses, opens the next. */
 final class ChannelKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChannelKeeper.class);
+    private static final int GOODBYE_MILLIS = 1_000;
     private static final Duration LASTED = Duration.ofSeconds(10);
 
     /** What is done with the channel. Both are called on the keeper's thread, never at the same time. */
@@ -30,6 +31,7 @@ final class ChannelKeeper implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Backoff backoff = new Backoff();
     private final Status status = new Status("no channel yet");
+    private volatile boolean gone;
 
     ChannelKeeper(String name, Link link, Use use) {
         this.name = name;
@@ -58,6 +60,7 @@ final class ChannelKeeper implements AutoCloseable {
         long start = System.nanoTime();
         Channel channel = null;
         boolean lasting = false;
+        gone = false;
         String why = "closed";
         try {
             channel = linked.connection()
@@ -77,6 +80,7 @@ final class ChannelKeeper implements AutoCloseable {
             if (channel != null) {
                 Channels.abort(channel);
             }
+            gone = true;
             use.ended(why);
         }
         if (!linked.connection().isOpen()) {
@@ -110,6 +114,11 @@ final class ChannelKeeper implements AutoCloseable {
         closing.countDown();
         thread.interrupt();
         try {
+            thread.join(GOODBYE_MILLIS);
+            if (thread.isAlive() && !gone) {
+                // The client waits for the answer to a close as long as the connection lives.
+                link.cut("it did not answer when a channel was closed");
+            }
             thread.join(TimeUnit.SECONDS.toMillis(5));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

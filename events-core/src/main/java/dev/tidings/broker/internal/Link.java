@@ -109,6 +109,13 @@ public final class Link implements AutoCloseable {
         return status.words();
     }
 
+    /** Ends the connection there is, which is seen to be useless. */
+    synchronized void cut(String why) {
+        if (current != null) {
+            current.cut(why);
+        }
+    }
+
     private boolean isClosing() {
         return closing.getCount() == 0;
     }
