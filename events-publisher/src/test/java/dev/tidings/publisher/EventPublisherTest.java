@@ -228,7 +228,7 @@ class EventPublisherTest {
                 .isInstanceOf(NotPublishedException.class)
                 .hasMessageContaining("the publisher is closed");
         assertThat(publisher.publishAsync(DomainEvent.of("user.deleted", "user_id", 42)))
-                .isCompletedExceptionally();
+                .failsWithin(Duration.ofSeconds(5));
         assertThat(publisher.health().state()).isEqualTo(Health.State.DOWN);
     }
 
