@@ -25,15 +25,23 @@ final class Handling {
             UnmatchedEventException failure = new UnmatchedEventException(settings, arrival.message());
             return failed(arrival, claim, Reason.UNMATCHED, failure, Duration.ZERO);
         }
+        Optional<Throwable> failure = thrownBy(handler.get(), event);
+        Duration took = since(start);
+        return failure.isEmpty()
+                ? Decision.done(arrival, claim, took)
+                : failed(arrival, claim, Reason.FAILED, failure.get(), took);
+    }
+
+    /** Also errors: whatever a handler throws is a failure of this event alone, and the lane goes on. */
+    private static Optional<Throwable> thrownBy(Handler handler, DomainEvent event) {
         try {
-            handler.get().handle(event);
-            return Decision.done(arrival, claim, since(start));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Decision.giveBack(arrival, claim);
+            handler.handle(event);
+            return Optional.empty();
         } catch (Throwable e) {
-            // Also errors: whatever a handler throws is a failure of this event alone, and the lane goes on.
-            return failed(arrival, claim, Reason.FAILED, e, since(start));
+            return Optional.of(e);
+        } finally {
+            // The thread is the lane's: an interrupt was meant for the handler, and ends with it.
+            Thread.interrupted();
         }
     }
 

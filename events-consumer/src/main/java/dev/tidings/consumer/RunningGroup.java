@@ -84,7 +84,7 @@ final class RunningGroup implements ConsumerGroup {
         Batch batch = new Batch(keys, store, handling, settlement, arrivals);
         try {
             batch.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error(
                     "group {}: not settled, given back to the queue: {} deliveries",
                     settings.name(),

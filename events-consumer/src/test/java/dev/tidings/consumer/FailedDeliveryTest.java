@@ -136,6 +136,26 @@ class FailedDeliveryTest extends OnRabbitMq {
                         "tidings-failure-message", reason -> assertThat(reason).contains("nobody takes it"));
     }
 
+    @Test
+    void a_handler_that_is_interrupted_fails_and_the_events_after_it_are_handled() throws Exception {
+        start(spec().concurrency(1).onFailure(FailurePolicy.retryAfter()).on(exchange, "#", event -> {
+            Thread.currentThread().interrupt();
+            if (event.longId("user_id") == 1) {
+                throw new InterruptedException("the handler's own");
+            }
+            handled.add(event);
+        }));
+
+        for (int id = 1; id <= 3; id++) {
+            raw.publish(exchange, "user.created", "{\"user_id\":" + id + "}");
+        }
+
+        assertThat(nextEvent().longId("user_id")).isEqualTo(2);
+        assertThat(nextEvent().longId("user_id")).isEqualTo(3);
+        assertThat(texts(raw.next(group + ".dead")))
+                .containsEntry("tidings-failure-exception", "java.lang.InterruptedException");
+    }
+
     private static Map<String, String> texts(GetResponse message) {
         Map<String, String> texts = new java.util.TreeMap<>();
         message.getProps().getHeaders().forEach((name, value) -> texts.put(name, value.toString()));
