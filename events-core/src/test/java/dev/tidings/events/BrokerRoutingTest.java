@@ -9,6 +9,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.tidings.testkit.broker.RabbitMq;
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,14 +46,16 @@ class BrokerRoutingTest {
 
     @Test
     void each_queue_gets_the_keys_that_its_pattern_matches() throws Exception {
-        Set<String> patterns = distinct(PATTERNS, CORNERS, List.of("a", "b", "*", "#"), 5);
-        Set<String> keys = distinct(KEYS, CORNER_KEYS, List.of("a", "b", "c", ""), 7);
+        Set<String> keys = distinct(KEYS, CORNER_KEYS, List.of("a", "b", "c", ""), 7, key -> true);
         String exchange = rabbit.name("routing");
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(rabbit.uri());
         try (Connection connection = factory.newConnection("routing test");
                 Channel channel = connection.createChannel()) {
-            channel.exchangeDeclare(exchange, "topic", false, true, Map.of());
+            channel.exchangeDeclare(exchange, "topic", true);
+            int mostAny = takes(connection, exchange, "#.#.#") ? Integer.MAX_VALUE : 2;
+            Set<String> patterns =
+                    distinct(PATTERNS, CORNERS, List.of("a", "b", "*", "#"), 5, text -> countAny(text) <= mostAny);
             for (String pattern : patterns) {
                 consume(channel, exchange, pattern);
             }
@@ -63,8 +67,11 @@ class BrokerRoutingTest {
             assertThat(complete.await(30, TimeUnit.SECONDS))
                     .as("every queue got the last key")
                     .isTrue();
+            compare(patterns, keys);
         }
+    }
 
+    private void compare(Set<String> patterns, Set<String> keys) {
         Map<String, Set<String>> expected = new TreeMap<>();
         patterns.forEach(pattern -> expected.put(pattern, matchedBy(BindingPattern.of(pattern), keys)));
         assertThat(received).containsExactlyInAnyOrderEntriesOf(expected);
@@ -98,12 +105,35 @@ class BrokerRoutingTest {
         return keys.stream().filter(pattern::matches).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private Set<String> distinct(int count, List<String> corners, List<String> words, int longest) {
+    /** RabbitMQ 4.3 refuses a binding with more than two #, which earlier ones take. */
+    private static boolean takes(Connection connection, String exchange, String pattern) throws Exception {
+        Channel channel = connection.createChannel();
+        try {
+            channel.queueBind(channel.queueDeclare().getQueue(), exchange, pattern);
+            return true;
+        } catch (IOException e) {
+            assertThat(e.getCause()).hasMessageContaining("at most 2 are allowed");
+            return false;
+        } finally {
+            channel.abort();
+        }
+    }
+
+    private static long countAny(String pattern) {
+        return pattern.chars().filter(c -> c == '#').count();
+    }
+
+    private Set<String> distinct(
+            int count, List<String> corners, List<String> words, int longest, Predicate<String> allowed) {
         Set<String> all = new LinkedHashSet<>(corners);
+        all.removeIf(allowed.negate());
         while (all.size() < count) {
-            all.add(IntStream.rangeClosed(0, random.nextInt(longest))
+            String next = IntStream.rangeClosed(0, random.nextInt(longest))
                     .mapToObj(i -> words.get(random.nextInt(words.size())))
-                    .collect(Collectors.joining(".")));
+                    .collect(Collectors.joining("."));
+            if (allowed.test(next)) {
+                all.add(next);
+            }
         }
         return all;
     }

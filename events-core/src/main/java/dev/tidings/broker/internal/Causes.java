@@ -78,21 +78,27 @@ final class Causes {
 
     private static String closed(Method reason, ShutdownSignalException signal) {
         if (reason instanceof AMQP.Channel.Close close) {
-            return "the broker closed the channel: " + close.getReplyText() + wayOut(close.getReplyCode());
+            return "the broker closed the channel: " + close.getReplyText()
+                    + wayOut(close.getReplyCode(), close.getReplyText());
         }
         if (reason instanceof AMQP.Connection.Close close) {
             return signal.isInitiatedByApplication()
                     ? "closed here"
-                    : "the broker closed the connection: " + close.getReplyText() + wayOut(close.getReplyCode());
+                    : "the broker closed the connection: " + close.getReplyText()
+                            + wayOut(close.getReplyCode(), close.getReplyText());
         }
         return "closed";
     }
 
-    private static String wayOut(int replyCode) {
+    private static String wayOut(int replyCode, String replyText) {
         return switch (replyCode) {
             case AMQP.NOT_FOUND -> "; create it first, or let this side declare it";
             case AMQP.PRECONDITION_FAILED ->
-                "; it exists with other arguments: delete it when it is empty, or use another name";
+                // The code is for much else too: an acknowledgement that came too late, a pattern with too many
+                // wildcards.
+                replyText.contains("inequivalent arg")
+                        ? "; it exists with other arguments: delete it when it is empty, or use another name"
+                        : "";
             case AMQP.ACCESS_REFUSED -> "; give the user that permission";
             case AMQP.NOT_ALLOWED -> "; check that the virtual host exists and the user may use it";
             default -> "";

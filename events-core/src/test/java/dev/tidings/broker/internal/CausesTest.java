@@ -41,9 +41,13 @@ class CausesTest {
 
     @Test
     void what_the_broker_says_is_quoted_with_the_way_out() {
-        assertThat(Causes.inWords(new IOException(closedByTheBroker(channelClose(406, "PRECONDITION_FAILED - x")))))
-                .isEqualTo("the broker closed the channel: PRECONDITION_FAILED - x; it exists with other arguments:"
-                        + " delete it when it is empty, or use another name");
+        String clash = "PRECONDITION_FAILED - inequivalent arg 'durable' for queue 'q'";
+        assertThat(Causes.inWords(new IOException(closedByTheBroker(channelClose(406, clash)))))
+                .isEqualTo("the broker closed the channel: " + clash
+                        + "; it exists with other arguments: delete it when it is empty, or use another name");
+        String tooLate = "PRECONDITION_FAILED - delivery acknowledgement on channel 1 timed out";
+        assertThat(Causes.inWords(closedByTheBroker(channelClose(406, tooLate))))
+                .isEqualTo("the broker closed the channel: " + tooLate);
         assertThat(Causes.inWords(closedByTheBroker(channelClose(404, "NOT_FOUND - x"))))
                 .contains("create it first");
         assertThat(Causes.inWords(closedByTheBroker(channelClose(403, "ACCESS_REFUSED - x"))))
