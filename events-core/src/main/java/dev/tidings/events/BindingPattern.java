@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * What a queue is bound with on a topic exchange: words separated by dots, where {@code *} stands for exactly one word and
- * {@code #} for any number of words, none included; at most 255 bytes. Immutable; equal when the text is.
+ * {@code #} for any number of words, none included; at most 255 bytes. RabbitMQ 4.3 binds patterns with at most two {@code #}.
+ * Immutable; equal when the text is.
  *
  * <p>Comparisons of patterns are about all keys there could be, without the limit of 255 bytes.
  *
