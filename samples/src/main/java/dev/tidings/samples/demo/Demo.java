@@ -103,7 +103,7 @@ public final class Demo {
                 MailServer mailServer = new MailServer(plan.seed());
                 MailWorker mail = new MailWorker(mailServer);
 
-                progress.watch(Names.SEARCH, api::answered, between::deeds);
+                progress.watch(Names.SEARCH, api::asked, between::deeds);
                 try (ConsumerGroup searching = start(
                                 search.group(names.group(Names.SEARCH), names.exchange()), searched, searchBroker);
                         ConsumerGroup auditing =
@@ -124,7 +124,7 @@ public final class Demo {
                                 users.users().all(),
                                 index.all(),
                                 desk.deadLetters())
-                        .findings(api.answered(), progress.took());
+                        .findings(api.asked(), progress.took());
             }
         }
     }

@@ -25,7 +25,7 @@ public final class ProfileApi implements AutoCloseable {
     private final LongFunction<Optional<User>> users;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
-    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong asked = new AtomicLong();
 
     private ProfileApi(LongFunction<Optional<User>> users, HttpServer server) {
         this.users = users;
@@ -53,12 +53,14 @@ public final class ProfileApi implements AutoCloseable {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
-    /** How many questions were answered. */
-    public long answered() {
-        return answered.get();
+    /** How many questions came. */
+    public long asked() {
+        return asked.get();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        // Before the answer: who has it may look at the count.
+        asked.incrementAndGet();
         try (exchange) {
             Matcher path = PATH.matcher(exchange.getRequestURI().getPath());
             if (!exchange.getRequestMethod().equals("GET")) {
@@ -69,7 +71,6 @@ public final class ProfileApi implements AutoCloseable {
             } else {
                 exchange.sendResponseHeaders(404, -1);
             }
-            answered.incrementAndGet();
         }
     }
 

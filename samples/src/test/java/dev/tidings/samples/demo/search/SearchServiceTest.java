@@ -55,7 +55,7 @@ class SearchServiceTest {
                 search.refresh(event);
             }
 
-            assertThat(owner.answered()).isEqualTo(1);
+            assertThat(owner.asked()).isEqualTo(1);
         });
     }
 
