@@ -10,6 +10,7 @@ import dev.tidings.broker.internal.Topology;
 import dev.tidings.broker.internal.Transport;
 import dev.tidings.broker.internal.Verdict;
 import dev.tidings.events.DomainEvent;
+import dev.tidings.publisher.internal.PublisherSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -77,15 +78,14 @@ final class ConfirmingEventPublisher implements EventPublisher {
     }
 
     private CompletableFuture<Verdict> send(DomainEvent complete) {
-        return confirmed.publish(
-                settings.format().write(complete, settings.exchange().name()));
+        return confirmed.publish(settings.message(complete));
     }
 
     private Outcome outcome(DomainEvent event, Verdict verdict) {
         return switch (verdict.kind()) {
             case ROUTED -> Outcome.ROUTED;
             case UNROUTED -> unrouted(event);
-            case NOT_SENT ->
+            case NOT_SENT, REFUSED ->
                 throw new NotPublishedException(
                         named(event) + " was not published: " + verdict.words() + "; it is safe to publish it again");
             case UNKNOWN ->

@@ -7,6 +7,7 @@ import dev.tidings.events.DomainEvent;
 import dev.tidings.events.EventFormat;
 import dev.tidings.events.Exchange;
 import dev.tidings.events.RoutingKey;
+import dev.tidings.publisher.internal.PublisherSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

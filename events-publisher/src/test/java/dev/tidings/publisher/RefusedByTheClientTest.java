@@ -74,7 +74,7 @@ class RefusedByTheClientTest {
             assertThat(good)
                     .allSatisfy(verdict ->
                             assertThat(verdict.get(10, TimeUnit.SECONDS).kind()).isEqualTo(Verdict.Kind.ROUTED));
-            assertThat(bad.get(10, TimeUnit.SECONDS).kind()).isEqualTo(Verdict.Kind.NOT_SENT);
+            assertThat(bad.get(10, TimeUnit.SECONDS).kind()).isEqualTo(Verdict.Kind.REFUSED);
             assertThat(bad.get().words()).startsWith("the client refused it: ");
             List<String> held = queue.takeIds();
             System.out.println("refused " + what + ": " + bad.get().words() + "; duplicates " + (held.size() - GOOD));

@@ -86,7 +86,7 @@ final class ConfirmEpoch {
             // The client has counted it and not sent it: from here on every confirm would be off by one.
             failed = true;
             unconfirmed.remove(number);
-            settle.accept(publication, Verdict.notSent("the client refused it: " + Causes.inWords(e)));
+            settle.accept(publication, Verdict.refused("the client refused it: " + Causes.inWords(e)));
             Channels.abort(channel);
         }
         return true;

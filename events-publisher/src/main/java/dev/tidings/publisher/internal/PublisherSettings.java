@@ -1,14 +1,25 @@
-package dev.tidings.publisher;
+package dev.tidings.publisher.internal;
 
 import dev.tidings.events.CheckReturnValue;
 import dev.tidings.events.DomainEvent;
 import dev.tidings.events.EventFormat;
 import dev.tidings.events.Exchange;
+import dev.tidings.events.RawMessage;
 import java.time.Duration;
 
-/** What a publisher was told. */
+/**
+ * What a publisher was told. Not for users: {@code EventPublisher.Spec} makes it.
+ *
+ * @param exchange where to
+ * @param source the service events come from, where they do not say; "" leaves it open
+ * @param prefix of the routing key, where events have none; "" for none
+ * @param routeRequired whether an event that no queue wants is an error
+ * @param deadline from the call to the outcome
+ * @param window how many may be outstanding
+ * @param format how events are written
+ */
 @CheckReturnValue
-record PublisherSettings(
+public record PublisherSettings(
         Exchange exchange,
         String source,
         String prefix,
@@ -19,7 +30,7 @@ record PublisherSettings(
     private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(100);
     private static final int LARGEST_WINDOW = 100_000;
 
-    PublisherSettings {
+    public PublisherSettings {
         if (deadline.compareTo(SHORTEST_DEADLINE) < 0) {
             throw new IllegalArgumentException("a deadline of " + deadline + " for publishing to '" + exchange.name()
                     + "' is too short for a confirm; give at least " + SHORTEST_DEADLINE);
@@ -30,37 +41,43 @@ record PublisherSettings(
         }
     }
 
-    static PublisherSettings to(Exchange exchange) {
+    /** With defaults for all but the exchange. */
+    public static PublisherSettings to(Exchange exchange) {
         return new PublisherSettings(exchange, "", "", false, Duration.ofSeconds(10), 1_000, EventFormat.standard());
     }
 
-    PublisherSettings withSource(String service) {
+    public PublisherSettings withSource(String service) {
         return new PublisherSettings(exchange, service, prefix, routeRequired, deadline, window, format);
     }
 
-    PublisherSettings withPrefix(String words) {
+    public PublisherSettings withPrefix(String words) {
         return new PublisherSettings(exchange, source, words, routeRequired, deadline, window, format);
     }
 
-    PublisherSettings withRouteRequired() {
+    public PublisherSettings withRouteRequired() {
         return new PublisherSettings(exchange, source, prefix, true, deadline, window, format);
     }
 
-    PublisherSettings withDeadline(Duration perPublish) {
+    public PublisherSettings withDeadline(Duration perPublish) {
         return new PublisherSettings(exchange, source, prefix, routeRequired, perPublish, window, format);
     }
 
-    PublisherSettings withWindow(int outstanding) {
+    public PublisherSettings withWindow(int outstanding) {
         return new PublisherSettings(exchange, source, prefix, routeRequired, deadline, outstanding, format);
     }
 
-    PublisherSettings withFormat(EventFormat other) {
+    public PublisherSettings withFormat(EventFormat other) {
         return new PublisherSettings(exchange, source, prefix, routeRequired, deadline, window, other);
     }
 
     /** The event as this publisher sends it: with its source and prefix where the event left them open. */
-    DomainEvent complete(DomainEvent event) {
+    public DomainEvent complete(DomainEvent event) {
         DomainEvent sourced = source.isEmpty() || event.source().isPresent() ? event : event.from(source);
         return prefix.isEmpty() || !sourced.prefix().isEmpty() ? sourced : sourced.under(prefix);
+    }
+
+    /** The message of a complete event. */
+    public RawMessage message(DomainEvent complete) {
+        return format.write(complete, exchange.name());
     }
 }
