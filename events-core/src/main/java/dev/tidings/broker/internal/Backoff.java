@@ -16,13 +16,20 @@ final class Backoff {
 
     /** The next pause: at least half of the longest one so far, at random. */
     Duration next() {
-        long most = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures++, 10));
-        return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+        return after(failures++);
+    }
+
+    /** The pause after so many failures before this one. */
+    static Duration after(int failures) {
+        return atMost(Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures, 10)));
     }
 
     /** For a cause that will hardly go away by itself, such as a wrong password: the longest pause at once. */
     Duration longest() {
-        return Duration.ofMillis(
-                LONGEST_MILLIS / 2 + ThreadLocalRandom.current().nextLong(LONGEST_MILLIS / 2 + 1));
+        return atMost(LONGEST_MILLIS);
+    }
+
+    private static Duration atMost(long millis) {
+        return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
     }
 }

@@ -9,6 +9,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,27 @@ final class Causes {
         return find(failure, PossibleAuthenticationFailureException.class) != null
                 || find(failure, SSLException.class) != null
                 || (signal != null && signal.getReason() instanceof AMQP.Channel.Close);
+    }
+
+    /**
+     * The verdict on a message, where the broker ended the channel or connection because of one. 404 is none: the exchange was
+     * deleted, and is declared again.
+     */
+    static Optional<Verdict> complaint(ShutdownSignalException signal) {
+        int code = signal.isInitiatedByApplication() ? 0 : replyCode(signal.getReason());
+        return switch (code) {
+            case AMQP.PRECONDITION_FAILED, AMQP.FRAME_ERROR, AMQP.SYNTAX_ERROR ->
+                Optional.of(Verdict.refused(inWords(signal)));
+            case AMQP.ACCESS_REFUSED -> Optional.of(Verdict.notSent(inWords(signal)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static int replyCode(@Nullable Method reason) {
+        if (reason instanceof AMQP.Channel.Close close) {
+            return close.getReplyCode();
+        }
+        return reason instanceof AMQP.Connection.Close close ? close.getReplyCode() : 0;
     }
 
     private static String closed(Method reason, ShutdownSignalException signal) {

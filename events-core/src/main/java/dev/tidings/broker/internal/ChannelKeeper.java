@@ -15,10 +15,15 @@ final class ChannelKeeper implements AutoCloseable {
     private static final int GOODBYE_MILLIS = 1_000;
     private static final Duration LASTED = Duration.ofSeconds(10);
 
-    /** What is done with the channel. Both are called on the keeper's thread, never at the same time. */
+    /** What is done with the channel. All are called on the keeper's thread, never at the same time. */
     interface Use {
-        /** A new channel. The keeper goes on to wait when this returns. A failure ends the channel. */
+        /** A new channel. It is in use when this returns. A failure ends the channel. */
         void opened(Channel channel, Linked linked) throws IOException, TimeoutException, InterruptedException;
+
+        /** Goes on with it until it has ended, which the latch tells. */
+        default void work(CountDownLatch ended) throws InterruptedException {
+            ended.await();
+        }
 
         /** That channel has ended, and nothing more will come from it. */
         void ended(String why);
@@ -70,6 +75,7 @@ final class ChannelKeeper implements AutoCloseable {
             channel.addShutdownListener(cause -> ended.countDown());
             use.opened(channel, linked);
             status.set(true, "open");
+            use.work(ended);
             ended.await();
             why = Causes.inWords(channel.getCloseReason());
         } catch (IOException | TimeoutException | RuntimeException e) {

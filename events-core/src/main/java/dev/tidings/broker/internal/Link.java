@@ -21,7 +21,7 @@ public final class Link implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Backoff backoff = new Backoff();
-    private @Nullable Linked current;
+    private volatile @Nullable Linked current;
 
     /** Starts connecting, and returns at once. */
     public Link(ConnectionSettings settings, String role) {
@@ -104,9 +104,17 @@ public final class Link implements AutoCloseable {
         return status.isUp();
     }
 
+    /** Whether the broker takes no publishes on the connection there is. */
+    boolean isBlocked() {
+        Linked now = current;
+        return now != null && now.isBlocked();
+    }
+
     /** How it is, in words. */
     public String words() {
-        return status.words();
+        Linked now = current;
+        String blocked = now == null ? "" : now.blockedBecause();
+        return blocked.isEmpty() ? status.words() : status.words() + "; it takes no publishes: " + blocked;
     }
 
     /** Ends the connection there is, which is seen to be useless. */

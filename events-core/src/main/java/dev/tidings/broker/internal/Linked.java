@@ -15,11 +15,33 @@ final class Linked {
     private final BrokerDialect dialect;
     private final Socket socket;
     private volatile String cutBecause = "";
+    private volatile String blockedBecause = "";
 
     Linked(Connection connection, Socket socket) {
         this.connection = connection;
         this.dialect = BrokerDialect.of(connection.getServerProperties());
         this.socket = socket;
+        connection.addBlockedListener(this::blocked, () -> blocked(""));
+    }
+
+    /** Once per state, by the broker: "" when it takes publishes again. */
+    private void blocked(String reason) {
+        blockedBecause = reason;
+        if (reason.isEmpty()) {
+            log.info("{}: takes publishes again", this);
+        } else {
+            log.warn("{}: takes no publishes until its alarm is over: {}", this, reason);
+        }
+    }
+
+    /** Whether the broker takes no publishes on it for now (a memory or disk alarm). */
+    boolean isBlocked() {
+        return !blockedBecause.isEmpty();
+    }
+
+    /** Why the broker takes no publishes; "" while it does. */
+    String blockedBecause() {
+        return blockedBecause;
     }
 
     Connection connection() {

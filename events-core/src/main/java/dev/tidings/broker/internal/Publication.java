@@ -14,7 +14,9 @@ final class Publication {
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
     private boolean settled;
     private boolean handedOver;
+    private int refusals;
     private volatile long unansweredSince;
+    private volatile long dueAgain;
     private volatile boolean returned;
     private volatile boolean refused;
 
@@ -52,20 +54,50 @@ final class Publication {
             // What an earlier channel said of it is not true of this one: a queue may have been bound meanwhile.
             returned = false;
             refused = false;
-            unansweredSince = System.nanoTime();
+            dueAgain = 0;
+            unansweredSince = now();
         }
         return !settled;
     }
 
     /** Its channel has ended; it waits for the next one. */
-    void backToWaiting() {
+    synchronized void backToWaiting() {
         unansweredSince = 0;
+    }
+
+    /** The broker refused it for now; it is sent again after a pause, unless its deadline comes first. */
+    synchronized void sendAgainLater() {
+        unansweredSince = 0;
+        dueAgain = now() + Backoff.after(refusals++).toNanos();
+    }
+
+    /** Whether the broker refused it and it is to be sent again. */
+    boolean isToBeSentAgain() {
+        return dueAgain != 0;
+    }
+
+    /** Whether it is to be sent again now. */
+    boolean isDueAgain() {
+        long due = dueAgain;
+        return due != 0 && due - now() <= 0;
+    }
+
+    /** The broker answers nobody for now: this moment does not count as time that it owed the answer. */
+    synchronized void standStill() {
+        if (unansweredSince != 0) {
+            unansweredSince = now();
+        }
     }
 
     /** How long the broker has owed the answer; zero while it waits for a channel. */
     long nanosUnanswered() {
         long since = unansweredSince;
-        return since == 0 ? 0 : System.nanoTime() - since;
+        return since == 0 ? 0 : now() - since;
+    }
+
+    /** Never zero, which stands for none. */
+    private static long now() {
+        return System.nanoTime() | 1;
     }
 
     /** No queue wanted it; the confirm is still to come, or has come as a nack. */
@@ -78,6 +110,11 @@ final class Publication {
     boolean markRefused() {
         refused = true;
         return returned;
+    }
+
+    /** The broker's nack has come. */
+    boolean isRefused() {
+        return refused;
     }
 
     Verdict confirmed() {
@@ -96,7 +133,14 @@ final class Publication {
         if (!decide()) {
             return Optional.empty();
         }
-        return Optional.of(handedOver ? Verdict.unknown(why) : Verdict.notSent(why));
+        return Optional.of(handedOver ? Verdict.unknown(why + refusals()) : Verdict.notSent(why));
+    }
+
+    private String refusals() {
+        return refusals == 0
+                ? ""
+                : "; the broker refused it (nack) " + (refusals == 1 ? "once" : refusals + " times")
+                        + ": a queue may be full, and other queues may have taken it";
     }
 
     synchronized boolean isSettled() {

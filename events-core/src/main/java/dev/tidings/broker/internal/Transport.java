@@ -74,14 +74,14 @@ public final class Transport implements AutoCloseable {
         return publishing.await(atMost) && consuming.await(Duration.ofNanos(deadline - System.nanoTime()));
     }
 
-    /** Whether both links stand. */
+    /** Whether both links stand, and the broker takes publishes. */
     public boolean isUp() {
-        return publishing.isUp() && consuming.isUp();
+        return publishing.isUp() && !publishing.isBlocked() && consuming.isUp();
     }
 
     /** How the links are, in words. */
     public String words() {
-        return publishing.isUp() ? consuming.words() : publishing.words();
+        return publishing.isUp() && !publishing.isBlocked() ? consuming.words() : publishing.words();
     }
 
     @Override

@@ -1,0 +1,221 @@
+package dev.tidings.broker.internal;
+
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends on one epoch after another, and keeps what waits for the next.
+ *
+ * <p>A new epoch begins with a single message; once that is answered, it is open to all. Where the broker ended the last one because
+ * of a message, each that may be it goes alone, until the culprit is found and refused: sent together, its neighbours would end with
+ * it for ever.
+ */
+final class Sender implements ChannelKeeper.Use {
+    private static final Logger log = LoggerFactory.getLogger(Sender.class);
+    private static final Duration TICK = Duration.ofMillis(50);
+
+    private final ConfirmedPublisher.Settings settings;
+    private final Topology topology;
+    private final Outstanding outstanding;
+
+    /** Guards sending, and the messages that wait. */
+    private final ReentrantLock sending = new ReentrantLock();
+
+    private final Deque<Publication> waiting = new ArrayDeque<>();
+    private volatile @Nullable ConfirmEpoch epoch;
+    private int suspects;
+
+    Sender(ConfirmedPublisher.Settings settings, Topology topology, Outstanding outstanding) {
+        this.settings = settings;
+        this.topology = topology;
+        this.outstanding = outstanding;
+    }
+
+    /** Sends it now, or as soon as that is possible. Held up while the network takes nothing. */
+    void send(Publication publication) {
+        sending.lock();
+        try {
+            ConfirmEpoch current = epoch;
+            if (current != null && current.isWide() && waiting.isEmpty()) {
+                current.send(publication);
+            } else {
+                waiting.addLast(publication);
+            }
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** The epoch there is. */
+    @Nullable
+    ConfirmEpoch epoch() {
+        return epoch;
+    }
+
+    /** Without waiting: whoever sends may be held up by the network. Then the next late one has it done. */
+    void forgetSettled() {
+        if (sending.tryLock()) {
+            try {
+                waiting.removeIf(Publication::isSettled);
+            } finally {
+                sending.unlock();
+            }
+        }
+    }
+
+    @Override
+    public void opened(Channel channel, Linked linked) throws IOException, TimeoutException, InterruptedException {
+        topology.declare(channel, linked.dialect());
+        ConfirmEpoch next = new ConfirmEpoch(channel, linked, outstanding);
+        sending.lock();
+        try {
+            epoch = next;
+        } finally {
+            sending.unlock();
+        }
+        for (int alone = Math.max(1, suspects); alone > 0; alone--) {
+            CompletableFuture<Boolean> answer = next.nextAnswer();
+            if (!sendNext(next)) {
+                break;
+            }
+            if (!isAnswered(answer, linked)) {
+                return;
+            }
+            suspects = Math.max(0, suspects - 1);
+        }
+        widen(next);
+    }
+
+    private boolean isAnswered(CompletableFuture<Boolean> answer, Linked linked)
+            throws TimeoutException, InterruptedException {
+        while (true) {
+            try {
+                // Twice as long as it takes to see that the connection is dead, and to replace it.
+                return answer.get(2 * settings.confirmTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (!linked.isBlocked()) {
+                    throw e;
+                }
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("an answer is a value, never a failure", e);
+            }
+        }
+    }
+
+    /** Sends the next one that waits; false if there is none, or the epoch has failed. */
+    private boolean sendNext(ConfirmEpoch current) {
+        sending.lock();
+        try {
+            while (!current.hasFailed()) {
+                Publication next = waiting.pollFirst();
+                if (next == null) {
+                    return false;
+                }
+                if (current.send(next)) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** What had to wait goes out before what is new. */
+    private void widen(ConfirmEpoch current) {
+        sending.lock();
+        try {
+            current.widen();
+        } finally {
+            sending.unlock();
+        }
+        sendWaiting(current);
+    }
+
+    private void sendWaiting(ConfirmEpoch current) {
+        while (current.isWide() && sendNext(current)) {
+            // One at a time, so that others who send are not held up for long.
+        }
+    }
+
+    @Override
+    public void work(CountDownLatch ended) throws InterruptedException {
+        ConfirmEpoch current = epoch;
+        boolean refused = false;
+        while (current != null && !ended.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
+            sendWaiting(current);
+            if (current.hasNacked() || refused) {
+                refused = sendAgain(current);
+            }
+        }
+    }
+
+    /** Sends again what the broker refused and is due; whether some is left for later. */
+    private boolean sendAgain(ConfirmEpoch current) {
+        boolean left = false;
+        for (Publication publication : outstanding.all()) {
+            if (publication.isDueAgain()) {
+                sendAgain(current, publication);
+            }
+            left |= publication.isToBeSentAgain();
+        }
+        return left;
+    }
+
+    private void sendAgain(ConfirmEpoch current, Publication publication) {
+        sending.lock();
+        try {
+            if (current.isWide()) {
+                current.send(publication);
+            }
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    @Override
+    public void ended(String why) {
+        sending.lock();
+        try {
+            ConfirmEpoch last = epoch;
+            epoch = null;
+            if (last != null) {
+                List<Publication> unknown = last.unanswered();
+                log.debug("publisher {}: {} publishes unanswered, {}", settings.name(), unknown.size(), why);
+                last.complaint().ifPresent(verdict -> suspect(unknown, verdict));
+                putBack(unknown);
+            }
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void suspect(List<Publication> unknown, Verdict verdict) {
+        if (unknown.size() == 1) {
+            outstanding.settle(unknown.get(0), verdict);
+            suspects = 0;
+        } else {
+            suspects = unknown.size();
+        }
+    }
+
+    private void putBack(List<Publication> unknown) {
+        for (int i = unknown.size() - 1; i >= 0; i--) {
+            unknown.get(i).backToWaiting();
+            waiting.addFirst(unknown.get(i));
+        }
+    }
+}
