@@ -11,7 +11,6 @@ import dev.tidings.broker.internal.Transport;
 import dev.tidings.broker.internal.Verdict;
 import dev.tidings.events.DomainEvent;
 import dev.tidings.publisher.internal.PublisherSettings;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -21,8 +20,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Publishes through a {@link ConfirmedPublisher}, and turns its verdicts into outcomes. */
 final class ConfirmingEventPublisher implements EventPublisher {
-    private static final Duration LONGEST_CONFIRM_TIMEOUT = Duration.ofSeconds(5);
-
     private final PublisherSettings settings;
     private final Transport transport;
     private final ConfirmedPublisher confirmed;
@@ -38,7 +35,8 @@ final class ConfirmingEventPublisher implements EventPublisher {
         this.unrouted = new Unrouted(exchange);
         this.outcomes = oneThread("tidings outcomes of " + exchange);
         this.confirmed = transport.publisher(
-                new ConfirmedPublisher.Settings(exchange, settings.window(), settings.deadline(), confirmTimeout()),
+                new ConfirmedPublisher.Settings(
+                        exchange, settings.window(), settings.deadline(), settings.confirmTimeout()),
                 Topology.of(settings.exchange()));
         transport.closesPublisher(closing);
     }
@@ -49,12 +47,6 @@ final class ConfirmingEventPublisher implements EventPublisher {
                 new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.named(name));
         executor.allowCoreThreadTimeOut(true);
         return executor;
-    }
-
-    /** Half of the deadline leaves time for a second try on another connection. */
-    private Duration confirmTimeout() {
-        Duration half = settings.deadline().dividedBy(2);
-        return half.compareTo(LONGEST_CONFIRM_TIMEOUT) < 0 ? half : LONGEST_CONFIRM_TIMEOUT;
     }
 
     @Override

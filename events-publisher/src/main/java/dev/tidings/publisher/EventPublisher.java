@@ -7,9 +7,11 @@ import dev.tidings.events.DomainEvent;
 import dev.tidings.events.EventFormat;
 import dev.tidings.events.Exchange;
 import dev.tidings.events.RoutingKey;
+import dev.tidings.outbox.JdbcOutbox;
 import dev.tidings.publisher.internal.PublisherSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 
 /**
  * Publishes events to one exchange and tells the truth about it. Safe for use by many threads.
@@ -95,6 +97,14 @@ public interface EventPublisher extends Running {
         /** Writes CloudEvents 1.0 in binary mode in place of the standard format. Groups read both. */
         public Spec cloudEvents() {
             return new Spec(settings.withFormat(EventFormat.cloudEvents()));
+        }
+
+        /**
+         * An outbox for the same exchange, with the same source, prefix and format: events are stored by your own transaction and
+         * published after its commit. The deadline and the window are those of its relay.
+         */
+        public JdbcOutbox outbox(DataSource dataSource) {
+            return JdbcOutbox.of(settings, dataSource);
         }
 
         /** Starts. Returns at once: before the broker is there, publishes wait until their deadline. Closed with the broker. */

@@ -41,6 +41,9 @@ class ArchitectureTest {
         "dev.tidings.broker.., dev.tidings.consumer..",
         "dev.tidings.broker.., dev.tidings.embedded..",
         "dev.tidings.publisher.., dev.tidings.consumer..",
+        "dev.tidings.outbox, dev.tidings.publisher",
+        "dev.tidings.outbox, dev.tidings.consumer..",
+        "dev.tidings.publisher.internal, dev.tidings.outbox",
         "dev.tidings.publisher.., dev.tidings.idempotency..",
         "dev.tidings.consumer.., dev.tidings.publisher..",
         "dev.tidings.idempotency.., dev.tidings.events..",
@@ -60,7 +63,6 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "com.rabbitmq.., dev.tidings.broker.internal..",
-        "com.fasterxml.jackson.., dev.tidings.events..",
         "com.github.benmanes.caffeine.., dev.tidings.idempotency..",
         "org.apache.qpid.., dev.tidings.embedded..",
     })
@@ -69,6 +71,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)
+                .check(OURS);
+    }
+
+    /** On the wire, and in the outbox's rows. */
+    @Test
+    void json_is_written_in_two_rooms() {
+        noneOf().resideOutsideOfPackages(
+                        "dev.tidings.events", "dev.tidings.outbox", "dev.tidings.samples..", "dev.tidings.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson..")
                 .check(OURS);
     }
 

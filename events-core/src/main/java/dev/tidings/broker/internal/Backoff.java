@@ -4,23 +4,24 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Growing, jittered pauses between attempts: the first soon, the later ones spread out, so that many clients do not return at once. */
-final class Backoff {
+public final class Backoff {
     private static final long FIRST_MILLIS = 100;
     private static final long LONGEST_MILLIS = 10_000;
 
     private int failures;
 
-    void reset() {
+    /** It worked: the next pause is the first one again. */
+    public void reset() {
         failures = 0;
     }
 
     /** The next pause: at least half of the longest one so far, at random. */
-    Duration next() {
+    public Duration next() {
         return after(failures++);
     }
 
     /** The pause after so many failures before this one. */
-    static Duration after(int failures) {
+    public static Duration after(int failures) {
         return atMost(Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures, 10)));
     }
 

@@ -28,6 +28,7 @@ public record PublisherSettings(
         int window,
         EventFormat format) {
     private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(100);
+    private static final Duration LONGEST_CONFIRM_TIMEOUT = Duration.ofSeconds(5);
     private static final int LARGEST_WINDOW = 100_000;
 
     public PublisherSettings {
@@ -74,6 +75,12 @@ public record PublisherSettings(
     public DomainEvent complete(DomainEvent event) {
         DomainEvent sourced = source.isEmpty() || event.source().isPresent() ? event : event.from(source);
         return prefix.isEmpty() || !sourced.prefix().isEmpty() ? sourced : sourced.under(prefix);
+    }
+
+    /** Half of the deadline leaves time for a second try on another connection. */
+    public Duration confirmTimeout() {
+        Duration half = deadline.dividedBy(2);
+        return half.compareTo(LONGEST_CONFIRM_TIMEOUT) < 0 ? half : LONGEST_CONFIRM_TIMEOUT;
     }
 
     /** The message of a complete event. */

@@ -1,0 +1,86 @@
+package dev.tidings.outbox;
+
+import dev.tidings.events.TidingsException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+
+/** In what the databases differ. */
+enum Dialect {
+    POSTGRESQL("current_timestamp + ? * interval '1 millisecond'") {
+        @Override
+        int update(Connection connection, String update, List<Long> seqs) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(update + " and seq = any (?)")) {
+                statement.setArray(1, connection.createArrayOf("bigint", seqs.toArray()));
+                return statement.executeUpdate();
+            }
+        }
+
+        @Override
+        String deleteSome(String table, String where) {
+            return "delete from " + table + " where seq in (select seq from " + table + " where " + where
+                    + " order by settled_at limit 1000)";
+        }
+    },
+    MARIADB("current_timestamp(3) + interval ? * 1000 microsecond"),
+    H2("dateadd(millisecond, ?, current_timestamp)");
+
+    private static final int AT_ONCE = 500;
+
+    private final String later;
+
+    Dialect(String later) {
+        this.later = later;
+    }
+
+    static Dialect of(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product.toLowerCase(Locale.ROOT)) {
+            case "postgresql" -> POSTGRESQL;
+            case "mariadb", "mysql" -> MARIADB;
+            case "h2" -> H2;
+            default ->
+                throw new TidingsException("the outbox does not know the database " + product
+                        + "; it runs on PostgreSQL, MariaDB, MySQL and H2");
+        };
+    }
+
+    /** Where the statements for version 1 are. */
+    String resource() {
+        return "/dev/tidings/outbox/" + name().toLowerCase(Locale.ROOT) + "/V1.sql";
+    }
+
+    /** The database's time after so many milliseconds, which are its one parameter. */
+    String later() {
+        return later;
+    }
+
+    /** Runs an update, which ends in a condition, on these rows; as few round trips as the database allows. */
+    int update(Connection connection, String update, List<Long> seqs) throws SQLException {
+        int updated = 0;
+        for (int from = 0; from < seqs.size(); from += AT_ONCE) {
+            List<Long> some = seqs.subList(from, Math.min(seqs.size(), from + AT_ONCE));
+            updated += updateIn(connection, update, some);
+        }
+        return updated;
+    }
+
+    /** Always as many parameters, the last one repeated, so that the statement is prepared once. */
+    private static int updateIn(Connection connection, String update, List<Long> seqs) throws SQLException {
+        int parameters = seqs.size() == 1 ? 1 : AT_ONCE;
+        String places = "?" + ", ?".repeat(parameters - 1);
+        try (PreparedStatement statement = connection.prepareStatement(update + " and seq in (" + places + ")")) {
+            for (int i = 0; i < parameters; i++) {
+                statement.setLong(i + 1, seqs.get(Math.min(i, seqs.size() - 1)));
+            }
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Deletes at most a thousand rows of those. */
+    String deleteSome(String table, String where) {
+        return "delete from " + table + " where " + where + " limit 1000";
+    }
+}

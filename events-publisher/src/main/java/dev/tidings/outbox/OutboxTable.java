@@ -1,0 +1,163 @@
+package dev.tidings.outbox;
+
+import dev.tidings.events.RawMessage;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The table of events, for one exchange: what is stored, found, marked and deleted in it. */
+final class OutboxTable {
+    /** As in the DDL. */
+    enum State {
+        PUBLISHED(1),
+        UNROUTED(2),
+        SET_ASIDE(3);
+
+        private final int stored;
+
+        State(int stored) {
+            this.stored = stored;
+        }
+    }
+
+    private static final int LONGEST_REASON = 1_000;
+
+    private final OutboxSettings settings;
+    private final String table;
+    private final String exchange;
+
+    OutboxTable(OutboxSettings settings) {
+        this.settings = settings;
+        this.table = settings.tables().outbox();
+        this.exchange = settings.exchange();
+    }
+
+    void insert(Connection transaction, long entity, RawMessage message) throws SQLException {
+        Sql.update(
+                transaction,
+                "insert into " + table
+                        + " (exchange, slot, entity, event_id, routing_key, properties, body) values (?, ?, ?, ?, ?, ?, ?)",
+                message.exchange(),
+                Entity.slot(entity),
+                entity,
+                message.properties().messageId().orElseThrow(),
+                message.routingKey(),
+                StoredMessage.properties(message),
+                new String(message.body(), StandardCharsets.UTF_8));
+    }
+
+    /** The next pending rows in these slots after that number, at most so many, in their order. */
+    List<Row> pending(Collection<Integer> slots, long after, int atMost) {
+        String sql = "select seq, slot, entity, routing_key, properties, body from " + table
+                + " where exchange = ? and state = 0 and seq > ?" + in(slots) + behindSetAside()
+                + " order by seq limit " + atMost;
+        return Sql.run(settings.dataSource(), "the outbox " + table + " could not be read", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                Sql.bind(statement, exchange, after);
+                if (settings.orderKept()) {
+                    statement.setString(3, exchange);
+                }
+                return rows(statement, atMost);
+            }
+        });
+    }
+
+    private static String in(Collection<Integer> slots) {
+        return slots.size() == Entity.SLOTS
+                ? ""
+                : slots.stream().map(String::valueOf).collect(Collectors.joining(", ", " and slot in (", ")"));
+    }
+
+    private String behindSetAside() {
+        return settings.orderKept()
+                ? " and entity not in (select entity from " + table + " where exchange = ? and state = 3)"
+                : "";
+    }
+
+    private List<Row> rows(PreparedStatement statement, int atMost) throws SQLException {
+        statement.setFetchSize(atMost);
+        List<Row> rows = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                rows.add(new Row(
+                        result.getLong(1),
+                        result.getInt(2),
+                        result.getLong(3),
+                        exchange,
+                        result.getString(4),
+                        result.getString(5),
+                        result.getString(6)));
+            }
+        }
+        return rows;
+    }
+
+    /** Marks rows as what became of them. */
+    void mark(Connection connection, Dialect dialect, State state, List<Long> seqs) throws SQLException {
+        if (!seqs.isEmpty()) {
+            String update = "update " + table + " set state = " + state.stored
+                    + ", settled_at = current_timestamp where state = 0";
+            dialect.update(connection, update, seqs);
+        }
+    }
+
+    void setAside(Connection connection, long seq, String reason) throws SQLException {
+        Sql.update(
+                connection,
+                "update " + table
+                        + " set state = 3, settled_at = current_timestamp, reason = ? where state = 0 and seq = ?",
+                reason.substring(0, Math.min(reason.length(), LONGEST_REASON)),
+                seq);
+    }
+
+    /** What was set aside, the oldest first, at most so many. */
+    List<Relay.SetAside> allSetAside(int atMost) {
+        String sql = "select event_id, routing_key, reason, settled_at from " + table
+                + " where exchange = ? and state = 3 order by seq limit " + atMost;
+        return Sql.run(settings.dataSource(), "what was set aside in " + table + " could not be read", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                Sql.bind(statement, exchange);
+                List<Relay.SetAside> all = new ArrayList<>();
+                try (ResultSet result = statement.executeQuery()) {
+                    while (result.next()) {
+                        all.add(new Relay.SetAside(
+                                result.getString(1),
+                                result.getString(2),
+                                result.getString(3),
+                                result.getTimestamp(4).toInstant()));
+                    }
+                }
+                return all;
+            }
+        });
+    }
+
+    /** Has it published again; how many rows that were. */
+    int retry(String eventId) {
+        return Sql.run(
+                settings.dataSource(),
+                "event " + eventId + " could not be put back",
+                connection -> Sql.update(
+                        connection,
+                        "update " + table
+                                + " set state = 0, settled_at = null, reason = null where exchange = ? and state = 3 and event_id = ?",
+                        exchange,
+                        eventId));
+    }
+
+    /** Deletes some of what was published longer ago than that; how many. */
+    int deletePublished(Duration ago) {
+        return Sql.run(settings.dataSource(), "old rows of " + table + " could not be deleted", connection -> {
+            Dialect dialect = Dialect.of(connection);
+            String old = "exchange = ? and state in (1, 2) and settled_at < " + dialect.later();
+            return Sql.update(connection, dialect.deleteSome(table, old), exchange, -ago.toMillis());
+        });
+    }
+}
