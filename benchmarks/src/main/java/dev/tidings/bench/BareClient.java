@@ -22,6 +22,7 @@ final class BareClient implements AutoCloseable {
     private final Connection publishing;
     private final Connection consuming;
     private final Channel channel;
+    private volatile String unrouted = "";
 
     BareClient(String uri) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
@@ -56,6 +57,22 @@ final class BareClient implements AutoCloseable {
             }
             confirms.awaitAll();
         }
+    }
+
+    /** From here on {@link #publishAndWait} may be called, by one thread. */
+    void confirming() throws IOException {
+        channel.confirmSelect();
+        channel.addReturnListener(message -> unrouted = message.getRoutingKey());
+    }
+
+    /** Publishes one, and returns when it is confirmed. */
+    boolean publishAndWait(String exchange, String routingKey, byte[] body) throws Exception {
+        channel.basicPublish(exchange, routingKey, true, properties(), body);
+        channel.waitForConfirmsOrDie(60_000);
+        if (!unrouted.isEmpty()) {
+            throw new IllegalStateException("no queue for " + unrouted);
+        }
+        return true;
     }
 
     private static BasicProperties properties() {

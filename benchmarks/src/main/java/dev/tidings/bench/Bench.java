@@ -19,7 +19,13 @@ import picocli.CommandLine.Parameters;
         description =
                 "Measures Tidings against the bare client, in pairs, in one run. A ratio above 1 is better for Tidings.")
 final class Bench implements Callable<Integer> {
-    private static final List<Row> ROWS = List.of(new PublishAsync(), new EndToEndCaffeine());
+    private static final List<Row> ROWS = List.of(
+            new PublishAsync(),
+            new PublishBlocking(1, 20),
+            new PublishBlocking(8, 4),
+            new PublishBlocking(32, 2),
+            new LatencyIdle(),
+            new EndToEndCaffeine());
 
     @Parameters(paramLabel = "NAME", description = "Rows that begin with this; all by default.")
     private List<String> names = new ArrayList<>();
@@ -68,8 +74,8 @@ final class Bench implements Callable<Integer> {
 
     private void measure(List<Row> rows, Site site) throws Exception {
         Pairs pairs = quick
-                ? new Pairs(3, new Row.Run(site, 5_000), System.err::println)
-                : new Pairs(7, new Row.Run(site, 60_000), System.err::println);
+                ? new Pairs(3, new Row.Run(site, 5_000, System.err::println))
+                : new Pairs(7, new Row.Run(site, 60_000, System.err::println));
         List<Pairs.Result> results = new ArrayList<>();
         for (Row row : rows) {
             results.addAll(pairs.measure(row));

@@ -1,17 +1,27 @@
 package dev.tidings.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Measures a row: ours, baseline, ours, baseline, and so on, after a warm-up of each that does not count. */
-record Pairs(int count, Row.Run run, Consumer<String> progress) {
+record Pairs(int count, Row.Run run) {
 
-    /** The medians of one row against one baseline; {@code ratio} is the median of the ratios within the pairs. */
-    record Result(String name, String unit, double ours, double baseline, String baselineName, double ratio) {}
+    /**
+     * The medians of one row against one baseline; {@code ratio} is the median of the ratios within the pairs, above 1 where ours is
+     * better. What could not be measured is empty, and {@code reason} says why.
+     */
+    record Result(
+            String name,
+            String unit,
+            OptionalDouble ours,
+            OptionalDouble baseline,
+            String baselineName,
+            OptionalDouble ratio,
+            String reason) {}
 
-    List<Result> measure(Row row) throws Exception {
+    List<Result> measure(Row row) throws InterruptedException {
         List<Result> results = new ArrayList<>();
         for (Row.Baseline baseline : row.baselines()) {
             results.add(measure(row, baseline));
@@ -19,26 +29,40 @@ record Pairs(int count, Row.Run run, Consumer<String> progress) {
         return results;
     }
 
-    private Result measure(Row row, Row.Baseline baseline) throws Exception {
-        progress.accept(row.name() + " against " + baseline.name() + ": warm-up");
-        double[] ours = new double[count];
-        double[] theirs = new double[count];
-        double[] ratios = new double[count];
-        row.ours(run);
-        baseline.measurement().of(run);
+    private Result measure(Row row, Row.Baseline baseline) throws InterruptedException {
+        String what = row.name() + " against " + baseline.name();
+        Side ours = new Side("ours", row::ours, count);
+        Side theirs = new Side(baseline.name(), baseline.measurement(), count);
+        run.progress().accept(what + ": warm-up");
+        ours.warmUp(run);
+        theirs.warmUp(run);
         for (int i = 0; i < count; i++) {
-            progress.accept("%s against %s: pair %d of %d".formatted(row.name(), baseline.name(), i + 1, count));
-            ours[i] = row.ours(run);
-            theirs[i] = baseline.measurement().of(run);
-            ratios[i] = ours[i] / theirs[i];
+            run.progress().accept("%s: pair %d of %d".formatted(what, i + 1, count));
+            ours.measure(run);
+            theirs.measure(run);
+            if (ours.trouble().isEmpty() && theirs.trouble().isEmpty()) {
+                run.progress().accept(difference(ours.last(), theirs.last(), row.unit()));
+            }
         }
-        return new Result(row.name(), row.unit(), median(ours), median(theirs), baseline.name(), median(ratios));
+        return new Result(
+                row.name(),
+                row.unit(),
+                ours.median(),
+                theirs.median(),
+                baseline.name(),
+                ours.ratioTo(theirs, row.isLessBetter()),
+                String.join("; ", troubles(ours, theirs)));
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    private static String difference(double ours, double theirs, String unit) {
+        return String.format(
+                Locale.ROOT, "  %,.3f and %,.3f %s: a difference of %+,.3f", ours, theirs, unit, ours - theirs);
+    }
+
+    private static List<String> troubles(Side ours, Side theirs) {
+        return List.of(ours, theirs).stream()
+                .map(Side::trouble)
+                .filter(trouble -> !trouble.isEmpty())
+                .toList();
     }
 }

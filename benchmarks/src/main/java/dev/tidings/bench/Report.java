@@ -10,10 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Shows results as a table, and writes them as one JSON object a line. */
 final class Report {
     private static final String LINE = "%-22s %-9s %12s %12s  %-8s %6s%n";
+    private static final double SMALL = 100;
 
     private Report() {}
 
@@ -24,11 +27,22 @@ final class Report {
                     LINE,
                     result.name(),
                     result.unit(),
-                    "%,.0f".formatted(result.ours()),
-                    "%,.0f".formatted(result.baseline()),
+                    shown(result.ours()),
+                    shown(result.baseline()),
                     result.baselineName(),
-                    String.format(Locale.ROOT, "%.2f", result.ratio()));
+                    shown(result.ratio(), "%.2f"));
+            if (!result.reason().isEmpty()) {
+                out.println("  " + result.reason());
+            }
         }
+    }
+
+    private static String shown(OptionalDouble figure) {
+        return shown(figure, figure.orElse(0) < SMALL ? "%.3f" : "%,.0f");
+    }
+
+    private static String shown(OptionalDouble figure, String format) {
+        return figure.isPresent() ? String.format(Locale.ROOT, format, figure.getAsDouble()) : "-";
     }
 
     static void write(List<Pairs.Result> results, Path file) throws IOException {
@@ -40,14 +54,28 @@ final class Report {
         }
     }
 
-    private static Map<String, Object> line(Pairs.Result result) {
-        Map<String, Object> line = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> line(Pairs.Result result) {
+        Map<String, @Nullable Object> line = new LinkedHashMap<>();
         line.put("name", result.name());
         line.put("unit", result.unit());
-        line.put("ours", Math.round(result.ours()));
-        line.put("baseline", Math.round(result.baseline()));
+        line.put("ours", written(result.ours()));
+        line.put("baseline", written(result.baseline()));
         line.put("baseline_name", result.baselineName());
-        line.put("ratio", Math.round(result.ratio() * 1000) / 1000.0);
+        line.put("ratio", written(result.ratio()));
+        if (!result.reason().isEmpty()) {
+            line.put("reason", result.reason());
+        }
         return line;
+    }
+
+    private static @Nullable Number written(OptionalDouble figure) {
+        if (figure.isEmpty()) {
+            return null;
+        }
+        double value = figure.getAsDouble();
+        if (value < SMALL) {
+            return Math.round(value * 1000) / 1000.0;
+        }
+        return Math.round(value);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidings.bench;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One thing that is measured: ours, and what it is held against. */
 interface Row {
@@ -11,6 +12,11 @@ interface Row {
     /** What the figures count. */
     String unit();
 
+    /** Whether less is better, as of a time; else more is, as of a rate. */
+    default boolean isLessBetter() {
+        return false;
+    }
+
     /** One measurement of Tidings. */
     double ours(Run run) throws Exception;
 
@@ -20,13 +26,19 @@ interface Row {
     /** One measurement. */
     @FunctionalInterface
     interface Measurement {
-        /** Does so much, and tells the rate. */
+        /** Does so much, and tells the rate, or the time that one took. */
         double of(Run run) throws Exception;
     }
 
     /** Something that does the same without Tidings. */
     record Baseline(String name, Measurement measurement) {}
 
-    /** Where one measurement is made, and how much is done in it. */
-    record Run(Site site, int events) {}
+    /** Where one measurement is made, how much is done in it, and where to tell what the figure does not. */
+    record Run(Site site, int events, Consumer<String> progress) {
+
+        /** The same with a part of the events, at least one. */
+        Run oneIn(int parts) {
+            return new Run(site, Math.max(1, events / parts), progress);
+        }
+    }
 }

@@ -10,6 +10,7 @@ import dev.tidings.broker.internal.Topology;
 import dev.tidings.broker.internal.Transport;
 import dev.tidings.broker.internal.Verdict;
 import dev.tidings.events.DomainEvent;
+import dev.tidings.events.RawMessage;
 import dev.tidings.publisher.internal.PublisherSettings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ final class ConfirmingEventPublisher implements EventPublisher {
     private final PublisherSettings settings;
     private final Transport transport;
     private final ConfirmedPublisher confirmed;
+    private final PublisherMeters meters;
     private final Unrouted unrouted;
     private final Executor outcomes;
     private final Runnable closing = this::close;
@@ -38,6 +40,7 @@ final class ConfirmingEventPublisher implements EventPublisher {
                 new ConfirmedPublisher.Settings(
                         exchange, settings.window(), settings.deadline(), settings.confirmTimeout()),
                 Topology.of(settings.exchange()));
+        this.meters = new PublisherMeters(exchange, confirmed::epochs);
         transport.closesPublisher(closing);
     }
 
@@ -52,12 +55,15 @@ final class ConfirmingEventPublisher implements EventPublisher {
     @Override
     public Outcome publish(DomainEvent event) {
         DomainEvent complete = settings.complete(event);
+        RawMessage message = settings.message(complete);
+        long begun = meters.begun();
         try {
-            return outcome(complete, send(complete).get());
+            return outcome(complete, confirmed.publish(message).get(), begun);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a verdict is a value, never a failure", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            meters.ended(Verdict.Kind.UNKNOWN, begun);
             throw new OutcomeUnknownException("the thread was interrupted while " + named(complete)
                     + " waited for its confirm; publish the same event object again to be sure");
         }
@@ -66,14 +72,13 @@ final class ConfirmingEventPublisher implements EventPublisher {
     @Override
     public CompletableFuture<Outcome> publishAsync(DomainEvent event) {
         DomainEvent complete = settings.complete(event);
-        return send(complete).thenApplyAsync(verdict -> outcome(complete, verdict), outcomes);
+        RawMessage message = settings.message(complete);
+        long begun = meters.begun();
+        return confirmed.publish(message).thenApplyAsync(verdict -> outcome(complete, verdict, begun), outcomes);
     }
 
-    private CompletableFuture<Verdict> send(DomainEvent complete) {
-        return confirmed.publish(settings.message(complete));
-    }
-
-    private Outcome outcome(DomainEvent event, Verdict verdict) {
+    private Outcome outcome(DomainEvent event, Verdict verdict, long begun) {
+        meters.ended(verdict.kind(), begun);
         return switch (verdict.kind()) {
             case ROUTED -> Outcome.ROUTED;
             case UNROUTED -> unrouted(event);
@@ -88,6 +93,7 @@ final class ConfirmingEventPublisher implements EventPublisher {
 
     private Outcome unrouted(DomainEvent event) {
         if (settings.routeRequired()) {
+            unrouted.count(event.routingKey());
             throw new NotPublishedException(
                     named(event)
                             + " was not published: no queue is bound for it, and a route is required; start its consumer group first");
@@ -116,6 +122,7 @@ final class ConfirmingEventPublisher implements EventPublisher {
             closed = true;
             transport.closed(closing);
             confirmed.close();
+            meters.close();
         }
     }
 }

@@ -1,28 +1,53 @@
 package dev.tidings.publisher;
 
-import java.util.Set;
+import dev.tidings.telemetry.internal.Meters;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells once per routing key that nobody listens. Remembers a bounded number of keys; beyond it, tells no more. */
+/** Counts per routing key what nobody listens to, and tells it once per key. Beyond a bounded number of keys, the others are one. */
 final class Unrouted {
     private static final Logger log = LoggerFactory.getLogger(Unrouted.class);
     private static final int MOST_KEYS = 1_000;
+    // No routing key has parentheses.
+    private static final String OTHERS = "(others)";
 
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Map<String, Meters.Counter> counters = new ConcurrentHashMap<>();
     private final String exchange;
 
     Unrouted(String exchange) {
         this.exchange = exchange;
     }
 
+    /** Counts it, and logs the first of its key. */
     void tell(String routingKey) {
-        if (told.size() < MOST_KEYS && told.add(routingKey)) {
+        if (count(routingKey)) {
             log.warn(
                     "nobody listens: no queue is bound to exchange '{}' for routing key '{}' (told once per key)",
                     exchange,
                     routingKey);
         }
+    }
+
+    /** Counts it; whether it is the first of its key. */
+    boolean count(String routingKey) {
+        Meters.Counter known = counters.get(routingKey);
+        if (known == null) {
+            return countNew(routingKey);
+        }
+        known.add(1);
+        return false;
+    }
+
+    private synchronized boolean countNew(String routingKey) {
+        boolean first = !counters.containsKey(routingKey);
+        boolean named = !first || counters.size() < MOST_KEYS;
+        counters.computeIfAbsent(named ? routingKey : OTHERS, this::counter).add(1);
+        return first && named;
+    }
+
+    private Meters.Counter counter(String key) {
+        return Meters.present().counter("tidings.publisher.unrouted", "exchange", exchange, "routing.key", key);
     }
 }

@@ -64,6 +64,8 @@ class ArchitectureTest {
     @CsvSource({
         "com.rabbitmq.., dev.tidings.broker.internal..",
         "com.github.benmanes.caffeine.., dev.tidings.idempotency..",
+        "io.micrometer.., dev.tidings.telemetry.internal..",
+        "io.opentelemetry.., dev.tidings.telemetry.internal..",
         "org.apache.qpid.., dev.tidings.embedded..",
     })
     void a_heavy_library_is_used_in_one_room(String library, String room) {

@@ -102,6 +102,11 @@ public final class ConfirmedPublisher implements AutoCloseable {
         return keeper.isUp() ? outstanding.count() + " outstanding" : keeper.words();
     }
 
+    /** How many channels it has published on so far: one, and one more for each that ended. */
+    public long epochs() {
+        return sender.epochs();
+    }
+
     /** Waits until all is answered, at most for the deadline; then answers what is left, and ends. */
     @Override
     public void close() {

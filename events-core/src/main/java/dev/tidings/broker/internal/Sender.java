@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class Sender implements ChannelKeeper.Use {
     private final ReentrantLock sending = new ReentrantLock();
 
     private final Deque<Publication> waiting = new ArrayDeque<>();
+    private final AtomicLong epochs = new AtomicLong();
     private volatile @Nullable ConfirmEpoch epoch;
     private int suspects;
 
@@ -65,6 +67,10 @@ final class Sender implements ChannelKeeper.Use {
         return epoch;
     }
 
+    long epochs() {
+        return epochs.get();
+    }
+
     /** Without waiting: whoever sends may be held up by the network. Then the next late one has it done. */
     void forgetSettled() {
         if (sending.tryLock()) {
@@ -83,6 +89,7 @@ final class Sender implements ChannelKeeper.Use {
         sending.lock();
         try {
             epoch = next;
+            epochs.incrementAndGet();
         } finally {
             sending.unlock();
         }

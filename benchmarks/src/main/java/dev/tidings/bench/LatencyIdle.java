@@ -1,0 +1,75 @@
+package dev.tidings.bench;
+
+import dev.tidings.broker.Broker;
+import dev.tidings.publisher.EventPublisher;
+import java.util.List;
+import java.util.Locale;
+
+/** How long one publish takes until it is confirmed, where nothing else goes on: the median, from the moment it was due. */
+record LatencyIdle() implements Row {
+    private static final int PART = 80;
+
+    @Override
+    public String name() {
+        return "latency-idle";
+    }
+
+    @Override
+    public String unit() {
+        return "ms";
+    }
+
+    @Override
+    public boolean isLessBetter() {
+        return true;
+    }
+
+    @Override
+    public double ours(Run all) throws Exception {
+        Run run = all.oneIn(PART);
+        String exchange = Site.fresh("users");
+        try (BareClient setUp = new BareClient(run.site().uri());
+                Broker broker = run.site().connect();
+                EventPublisher publisher =
+                        EventPublisher.to(exchange).window(Site.WINDOW).open(broker)) {
+            setUp.declare(exchange, exchange);
+            publisher.publish(Site.event(0));
+            double median = median("ours", run, Schedule.times(run.events(), () -> publisher.publish(Site.event(1))));
+            setUp.delete(exchange, exchange);
+            return median;
+        }
+    }
+
+    @Override
+    public List<Baseline> baselines() {
+        return List.of(new Baseline("bare", this::bare));
+    }
+
+    private double bare(Run all) throws Exception {
+        Run run = all.oneIn(PART);
+        String exchange = Site.fresh("bare");
+        try (BareClient bare = new BareClient(run.site().uri())) {
+            bare.declare(exchange, exchange);
+            byte[] body = Site.body();
+            bare.confirming();
+            bare.publishAndWait(exchange, Site.TYPE, body);
+            double median = median(
+                    "bare", run, Schedule.times(run.events(), () -> bare.publishAndWait(exchange, Site.TYPE, body)));
+            bare.delete(exchange, exchange);
+            return median;
+        }
+    }
+
+    private static double median(String side, Run run, double[] times) {
+        double median = Side.quantile(times, 0.5);
+        run.progress()
+                .accept(String.format(
+                        Locale.ROOT,
+                        "  %s: median %.3f ms, p99 %.3f ms of %d",
+                        side,
+                        median,
+                        Side.quantile(times, 0.99),
+                        times.length));
+        return median;
+    }
+}
