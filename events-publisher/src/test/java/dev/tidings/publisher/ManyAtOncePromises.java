@@ -86,6 +86,17 @@ interface ManyAtOncePromises extends PublisherPromises {
     }
 
     @Test
+    default void the_same_event_at_the_same_time_is_unrouted_each_time() {
+        try (EventPublisher publisher = open(name("same-unrouted"))) {
+            DomainEvent event = event("user.created", 1);
+            var first = publisher.publishAsync(event);
+            var second = publisher.publishAsync(event);
+
+            assertThat(List.of(first.join(), second.join())).containsOnly(UNROUTED);
+        }
+    }
+
+    @Test
     default void a_continuation_may_publish_again() throws Exception {
         String exchange = name("again");
         try (RawQueue queue = everythingTo(exchange);
