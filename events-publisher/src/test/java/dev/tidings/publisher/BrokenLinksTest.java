@@ -72,6 +72,26 @@ class BrokenLinksTest {
     }
 
     @Test
+    void with_a_small_window_and_a_modest_load_few_events_arrive_twice() throws Exception {
+        try (EventPublisher publisher = EventPublisher.to(exchange).window(10).open(broker)) {
+            Load load = new Load(publisher);
+            int cuts;
+            try (Repeating breaking = new Repeating("BrokenLinksTest window 10", () -> proxy.cut(Ending.RST));
+                    Paced paced = new Paced(Duration.ofMillis(5), () -> load.publish(2))) {
+                await().atMost(Duration.ofSeconds(30)).until(() -> breaking.times() >= 10);
+                paced.stop();
+                cuts = breaking.times();
+            }
+
+            assertThat(load.outcomes(Duration.ofSeconds(15))).containsOnlyKeys("ROUTED");
+            assertThat(load.assertTruth(
+                            "row 4, RST with a window of 10 at 400/s", cuts, load.longestSilenceMillis(), queue))
+                    .as("each once, few twice")
+                    .hasSizeLessThan(load.calls() + load.calls() / 20);
+        }
+    }
+
+    @Test
     void when_the_confirms_are_lost_events_are_published_again_with_the_same_id() throws Exception {
         try (EventPublisher publisher = publisher(Duration.ofSeconds(10))) {
             Load load = new Load(publisher).publish(100);

@@ -69,6 +69,13 @@ final class Load {
         told.put(event.eventId(), outcome);
     }
 
+    /** How many calls have been told this so far. */
+    long told(String outcome) {
+        return told.values().stream()
+                .filter(each -> outcome.equals(each.getNow("")))
+                .count();
+    }
+
     int calls() {
         return told.size();
     }
@@ -115,7 +122,31 @@ final class Load {
                 "%s: %,d calls, outcomes %s, in the queue %,d, duplicates %,d, longest silence %,d ms%n",
                 scenario, told.size(), outcomes, held.size(), held.size() - distinct.size(), longestSilenceMillis());
 
-        // Set arithmetic by hand: AssertJ's goes through all elements for each.
+        assertTruth(distinct);
+    }
+
+    /** The same, with the figures of one kind of fault; the ids in the queue. */
+    List<String> assertTruth(String fault, int injected, long recoveryMillis, RawQueue queue) throws Exception {
+        Map<String, Integer> outcomes = outcomes(Duration.ofSeconds(30));
+        List<String> held = queue.takeIds();
+        Set<String> distinct = new HashSet<>(held);
+        int duplicates = held.size() - distinct.size();
+        System.out.printf(
+                "%s: injected %d, published %,d %s, lost %d, duplicates %,d (%.3f %%), unresolved 0, recovery %,d ms%n",
+                fault,
+                injected,
+                told.size(),
+                outcomes,
+                without(routed(), distinct).size(),
+                duplicates,
+                100.0 * duplicates / told.size(),
+                recoveryMillis);
+        assertTruth(distinct);
+        return held;
+    }
+
+    /** Set arithmetic by hand: AssertJ's goes through all elements for each. */
+    private void assertTruth(Set<String> distinct) {
         assertThat(without(routed(), distinct))
                 .as("told ROUTED and not in the queue")
                 .isEmpty();

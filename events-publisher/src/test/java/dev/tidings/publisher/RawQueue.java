@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,19 +22,31 @@ final class RawQueue implements AutoCloseable {
     private final Channel channel;
     private final String name;
 
+    /** A quorum queue. */
     RawQueue(String uri, String name) throws Exception {
+        this(uri, name, Map.of("x-queue-type", "quorum"));
+    }
+
+    RawQueue(String uri, String name, Map<String, Object> arguments) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(uri);
         this.connection = factory.newConnection("raw queue");
         this.channel = connection.createChannel();
         this.name = name;
-        channel.queueDeclare(name, true, false, false, java.util.Map.of("x-queue-type", "quorum"));
+        channel.queueDeclare(name, true, false, false, arguments);
     }
 
     /** Bound to an exchange of that type, declared if it is not there. */
     RawQueue boundTo(String exchange, String type, String pattern) throws Exception {
         channel.exchangeDeclare(exchange, type, true);
         channel.queueBind(name, exchange, pattern);
+        return this;
+    }
+
+    /** Bound to a headers exchange, for messages that have all of these headers. */
+    RawQueue boundTo(String exchange, Map<String, Object> headers) throws Exception {
+        channel.exchangeDeclare(exchange, "headers", true);
+        channel.queueBind(name, exchange, "", headers);
         return this;
     }
 
@@ -59,7 +72,11 @@ final class RawQueue implements AutoCloseable {
 
     /** Waits until it holds at least so many. */
     void awaitCount(long atLeast) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> channel.messageCount(name) >= atLeast);
+        await().atMost(Duration.ofSeconds(10)).until(() -> count() >= atLeast);
+    }
+
+    long count() throws IOException {
+        return channel.messageCount(name);
     }
 
     /** The ids of all that is there now, in order, taken fast. */

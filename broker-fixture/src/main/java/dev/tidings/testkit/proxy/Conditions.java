@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
 
 /** What happens to bytes in one direction, on all connections. A change takes effect at once, also for bytes under way. */
 final class Conditions {
@@ -18,6 +19,7 @@ final class Conditions {
     private long bytesPerSecond = UNLIMITED;
     private long bytesUntilCut = NEVER;
     private Ending ending = Ending.RST;
+    private LongPredicate droppedAcks = AckSieve.NONE;
     private long passed;
 
     void stall() {
@@ -39,8 +41,13 @@ final class Conditions {
         });
     }
 
+    void dropAcks(LongPredicate tags) {
+        change(() -> droppedAcks = tags);
+    }
+
     void heal() {
         change(() -> {
+            droppedAcks = AckSieve.NONE;
             stalled = false;
             delayNanos = 0;
             bytesPerSecond = UNLIMITED;
@@ -97,6 +104,15 @@ final class Conditions {
         }
         bytesUntilCut = NEVER;
         return new Pass(length, nanos, Optional.of(ending));
+    }
+
+    LongPredicate droppedAcks() {
+        lock.lock();
+        try {
+            return droppedAcks;
+        } finally {
+            lock.unlock();
+        }
     }
 
     long passed() {

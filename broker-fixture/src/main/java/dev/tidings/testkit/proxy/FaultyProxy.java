@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
 
 /**
  * A TCP proxy on loopback that breaks what goes through it, on command.
@@ -78,6 +79,11 @@ public final class FaultyProxy implements AutoCloseable {
     /** Cuts one connection: the one that carries the last of so many bytes, of all connections, this way from now on. */
     public void cutAfter(Direction direction, long bytes, Ending how) {
         conditions(direction).cutAfter(positive(bytes), how);
+    }
+
+    /** Takes out the server's {@code basic.ack} frames with such delivery tags; all else passes. For AMQP 0-9-1 without TLS. */
+    public void dropAcks(LongPredicate deliveryTags) {
+        toClient.dropAcks(deliveryTags);
     }
 
     /** Refuses new connections, as a server that does not run. Open ones go on. */

@@ -30,6 +30,7 @@ final class Lane {
     private final Socket to;
     private final Conditions conditions;
     private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>(CHUNKS);
+    private final AckSieve acks = new AckSieve();
     private long lineFree = System.nanoTime();
 
     Lane(Link link, Socket from, Socket to, Conditions conditions) {
@@ -66,11 +67,12 @@ final class Lane {
 
     private void forward(Chunk chunk) throws IOException, InterruptedException {
         OutputStream out = to.getOutputStream();
+        byte[] bytes = acks.without(conditions.droppedAcks(), chunk.bytes);
         int sent = 0;
-        while (sent < chunk.bytes.length && !link.isFinishing()) {
-            Conditions.Pass pass = conditions.await(chunk.bytes.length - sent, chunk.arrived, lineFree);
+        while (sent < bytes.length && !link.isFinishing()) {
+            Conditions.Pass pass = conditions.await(bytes.length - sent, chunk.arrived, lineFree);
             lineFree = Math.max(lineFree, System.nanoTime()) + pass.nanos();
-            out.write(chunk.bytes, sent, pass.bytes());
+            out.write(bytes, sent, pass.bytes());
             sent += pass.bytes();
             pass.cut().ifPresent(link::end);
         }

@@ -144,6 +144,30 @@ class FaultyProxyBeforeRabbitMqTest {
     }
 
     @Test
+    void an_acknowledgement_that_is_dropped_never_comes_and_all_else_does() throws Exception {
+        BlockingQueue<byte[]> arrivals = new ArrayBlockingQueue<>(4);
+        channel.basicConsume(queue, true, (tag, delivery) -> arrivals.add(delivery.getBody()), tag -> {});
+        proxy.dropAcks(tag -> tag == 2);
+        for (int bytes = 1; bytes <= 3; bytes++) {
+            publish(bytes);
+            assertThat(arrivals.poll(10, TimeUnit.SECONDS)).hasSize(bytes);
+            if (bytes != 2) {
+                assertThat(confirms.poll(10, TimeUnit.SECONDS)).isEqualTo(bytes);
+            }
+        }
+
+        proxy.dropAcks(tag -> true);
+        publish(4);
+        assertThat(arrivals.poll(10, TimeUnit.SECONDS)).hasSize(4);
+        assertThat(confirms.poll(300, TimeUnit.MILLISECONDS)).isNull();
+
+        proxy.heal();
+        publish(5);
+        assertThat(confirms.poll(10, TimeUnit.SECONDS)).isEqualTo(5);
+        assertThat(connection.isOpen()).isTrue();
+    }
+
+    @Test
     void a_delay_is_felt_by_the_confirm() throws Exception {
         proxy.delay(Duration.ofMillis(400));
         long before = System.nanoTime();
