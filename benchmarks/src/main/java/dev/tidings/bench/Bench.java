@@ -65,14 +65,14 @@ final class Bench implements Callable<Integer> {
         }
         Optional<RabbitMqNode> node = rabbitmq.equals("local") ? Optional.of(RabbitMqNode.start()) : Optional.empty();
         try {
-            measure(wanted, new Site(node.map(RabbitMqNode::uri).orElse(rabbitmq)));
-            return 0;
+            return measure(wanted, new Site(node.map(RabbitMqNode::uri).orElse(rabbitmq))) ? 0 : 1;
         } finally {
             node.ifPresent(RabbitMqNode::close);
         }
     }
 
-    private void measure(List<Row> rows, Site site) throws Exception {
+    /** Whether all figures could be had. */
+    private boolean measure(List<Row> rows, Site site) throws Exception {
         Pairs pairs = quick
                 ? new Pairs(3, new Row.Run(site, 5_000, System.err::println))
                 : new Pairs(7, new Row.Run(site, 60_000, System.err::println));
@@ -84,6 +84,7 @@ final class Bench implements Callable<Integer> {
         if (json != null) {
             Report.write(results, json);
         }
+        return results.stream().allMatch(result -> result.reason().isEmpty());
     }
 
     private boolean isWanted(Row row) {
