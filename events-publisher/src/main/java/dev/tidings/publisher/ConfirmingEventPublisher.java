@@ -74,7 +74,19 @@ final class ConfirmingEventPublisher implements EventPublisher {
         DomainEvent complete = settings.complete(event);
         RawMessage message = settings.message(complete);
         long begun = meters.begun();
-        return confirmed.publish(message).thenApplyAsync(verdict -> outcome(complete, verdict, begun), outcomes);
+        // Not the stage itself: a caller who cancels it would have it neither counted nor logged.
+        CompletableFuture<Outcome> told = new CompletableFuture<>();
+        CompletableFuture<Void> unused =
+                confirmed.publish(message).thenAcceptAsync(verdict -> tell(told, complete, verdict, begun), outcomes);
+        return told;
+    }
+
+    private void tell(CompletableFuture<Outcome> told, DomainEvent event, Verdict verdict, long begun) {
+        try {
+            told.complete(outcome(event, verdict, begun));
+        } catch (RuntimeException e) {
+            told.completeExceptionally(e);
+        }
     }
 
     private Outcome outcome(DomainEvent event, Verdict verdict, long begun) {
