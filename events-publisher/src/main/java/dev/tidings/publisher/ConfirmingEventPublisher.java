@@ -93,22 +93,29 @@ final class ConfirmingEventPublisher implements EventPublisher {
         meters.ended(verdict.kind(), begun);
         return switch (verdict.kind()) {
             case ROUTED -> Outcome.ROUTED;
-            case UNROUTED -> unrouted(event);
-            case NOT_SENT, REFUSED ->
-                throw new NotPublishedException(
-                        named(event) + " was not published: " + verdict.words() + "; it is safe to publish it again");
-            case UNKNOWN ->
-                throw new OutcomeUnknownException(named(event) + " may or may not be published: " + verdict.words()
-                        + "; publish the same event object again, and consumers recognise it");
+            case UNROUTED -> unrouted(event, verdict);
+            case NOT_SENT -> throw notPublished(event, verdict.words() + "; it is safe to publish it again");
+            case REFUSED -> throw notPublished(event, verdict.words() + "; as it is, it would be refused again");
+            case UNKNOWN -> throw unknown(event, verdict);
         };
     }
 
-    private Outcome unrouted(DomainEvent event) {
+    private NotPublishedException notPublished(DomainEvent event, String why) {
+        return new NotPublishedException(named(event) + " was not published: " + why);
+    }
+
+    private OutcomeUnknownException unknown(DomainEvent event, Verdict verdict) {
+        return new OutcomeUnknownException(named(event) + " may or may not be published: " + verdict.words()
+                + "; publish the same event object again, and consumers recognise it");
+    }
+
+    private Outcome unrouted(DomainEvent event, Verdict verdict) {
         if (settings.routeRequired()) {
             unrouted.count(event.routingKey());
-            throw new NotPublishedException(
-                    named(event)
-                            + " was not published: no queue is bound for it, and a route is required; start its consumer group first");
+            throw verdict.isDoubtful()
+                    ? unknown(event, verdict)
+                    : notPublished(
+                            event, "no queue is bound for it, and a route is required; start its consumer group first");
         }
         unrouted.tell(event.routingKey());
         return Outcome.UNROUTED;

@@ -30,7 +30,10 @@ public interface EventPublisher extends Running {
     enum Outcome {
         /** At least one queue has it. */
         ROUTED,
-        /** No queue is bound for it: nobody will get it. Logged once per routing key. */
+        /**
+         * No queue is bound for it, so nobody will get it; logged once per routing key. Where it had to be sent again, an earlier
+         * copy may have found a queue that is gone now.
+         */
         UNROUTED
     }
 
@@ -79,7 +82,10 @@ public interface EventPublisher extends Running {
             return new Spec(settings.withPrefix(RoutingKey.of(prefix).toString()));
         }
 
-        /** An event that no queue wants is an error: {@code NotPublishedException} in place of {@code UNROUTED}. */
+        /**
+         * An event that no queue wants is an error: {@code NotPublishedException} in place of {@code UNROUTED}, or {@code
+         * OutcomeUnknownException} where an earlier copy may have found a queue.
+         */
         public Spec requireRoute() {
             return new Spec(settings.withRouteRequired());
         }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidings.broker.Broker;
 import dev.tidings.broker.Health;
+import dev.tidings.broker.OutcomeUnknownException;
 import dev.tidings.events.DomainEvent;
 import dev.tidings.testkit.broker.RabbitMq;
 import dev.tidings.testkit.proxy.Ending;
@@ -163,6 +164,27 @@ class BrokenLinksTest {
             assertThat(publisher.publish(next)).isEqualTo(EventPublisher.Outcome.ROUTED);
             assertThat(Duration.ofNanos(System.nanoTime() - healed)).isLessThan(Duration.ofSeconds(2));
             assertThat(queue.takeIds()).containsExactly(next.eventId());
+        }
+    }
+
+    @Test
+    void what_may_have_been_routed_on_an_earlier_connection_is_not_told_not_published() throws Exception {
+        try (EventPublisher publisher =
+                EventPublisher.to(exchange).requireRoute().open(broker)) {
+            assertThat(publisher.publish(DomainEvent.of("user.created", "user_id", 1)))
+                    .isEqualTo(EventPublisher.Outcome.ROUTED);
+            proxy.stall(TO_CLIENT);
+            var outcome = publisher.publishAsync(DomainEvent.of("user.created", "user_id", 2));
+            queue.awaitCount(2);
+            queue.channel().queueUnbind(exchange, exchange, "#");
+            proxy.cut(Ending.RST);
+            proxy.heal();
+
+            assertThat(outcome)
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(OutcomeUnknownException.class)
+                    .withMessageContaining("no queue is bound for it now");
         }
     }
 }

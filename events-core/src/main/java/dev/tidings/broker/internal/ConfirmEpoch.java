@@ -161,7 +161,7 @@ final class ConfirmEpoch {
         if (linked.dialect() != BrokerDialect.QPID) {
             sendAgainLater(publication);
         } else if (returned) {
-            outstanding.settle(publication, Verdict.UNROUTED);
+            outstanding.settle(publication, publication.unrouted());
         }
         // Else Qpid's nack announces a return. Should none come, the missing answer ends the connection.
     }
@@ -179,7 +179,7 @@ final class ConfirmEpoch {
         }
         if (message.getReplyCode() == AMQP.NO_ROUTE) {
             if (publication.markReturned()) {
-                outstanding.settle(publication, Verdict.UNROUTED);
+                outstanding.settle(publication, publication.unrouted());
             }
         } else if (publication.isRefused()) {
             // Qpid's way to say that a queue is full.

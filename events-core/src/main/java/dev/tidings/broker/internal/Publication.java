@@ -7,6 +7,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** One publish on its way to its one verdict. */
 final class Publication {
+    /** Pauses grow so often, to about a second: there may be room again at any time. */
+    private static final int SLOWEST = 3;
+
     private final RawMessage message;
     private final BasicProperties properties;
     private final String id;
@@ -14,6 +17,7 @@ final class Publication {
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
     private boolean settled;
     private boolean handedOver;
+    private volatile boolean handedOverBefore;
     private int refusals;
     private volatile long unansweredSince;
     private volatile long dueAgain;
@@ -50,6 +54,7 @@ final class Publication {
     /** Marks it as handed to a connection; false if it has its verdict and must not be sent any more. */
     synchronized boolean handOver() {
         if (!settled) {
+            handedOverBefore = handedOver;
             handedOver = true;
             // What an earlier channel said of it is not true of this one: a queue may have been bound meanwhile.
             returned = false;
@@ -68,7 +73,7 @@ final class Publication {
     /** The broker refused it for now; it is sent again after a pause, unless its deadline comes first. */
     synchronized void sendAgainLater() {
         unansweredSince = 0;
-        dueAgain = now() + Backoff.after(refusals++).toNanos();
+        dueAgain = now() + Backoff.after(Math.min(refusals++, SLOWEST)).toNanos();
     }
 
     /** Whether the broker refused it and it is to be sent again. */
@@ -118,7 +123,12 @@ final class Publication {
     }
 
     Verdict confirmed() {
-        return returned ? Verdict.UNROUTED : Verdict.ROUTED;
+        return returned ? unrouted() : Verdict.ROUTED;
+    }
+
+    /** The broker returned it, and has confirmed that. What it did with an earlier copy, nobody knows. */
+    Verdict unrouted() {
+        return handedOverBefore ? Verdict.UNROUTED_AGAIN : Verdict.UNROUTED;
     }
 
     /** Decides, once. The future is completed by whoever was first, and only by that one. */

@@ -9,6 +9,8 @@ package dev.tidings.broker.internal;
 public record Verdict(Kind kind, String words) {
     static final Verdict ROUTED = new Verdict(Kind.ROUTED, "");
     static final Verdict UNROUTED = new Verdict(Kind.UNROUTED, "no queue is bound for it");
+    static final Verdict UNROUTED_AGAIN = new Verdict(
+            Kind.UNROUTED, "no queue is bound for it now, and it is not known what became of an earlier copy");
 
     /** The outcomes there are. */
     public enum Kind {
@@ -22,6 +24,11 @@ public record Verdict(Kind kind, String words) {
         REFUSED,
         /** Handed to a connection, and no answer: perhaps at the broker. */
         UNKNOWN
+    }
+
+    /** Whether a copy of it may be in a queue, though nobody has said so. */
+    public boolean isDoubtful() {
+        return kind == Kind.UNKNOWN || equals(UNROUTED_AGAIN);
     }
 
     static Verdict notSent(String why) {
