@@ -39,6 +39,10 @@ public final class JdbcOutbox {
         return new JdbcOutbox(OutboxSettings.of(events, dataSource), Optional.empty());
     }
 
+    static JdbcOutbox spool(PublisherSettings events, DataSource file, Backlog backlog) {
+        return new JdbcOutbox(OutboxSettings.of(events, file).spooled(backlog), Optional.empty());
+    }
+
     /**
      * Stores the event. It is published once the transaction is committed, and never if it is rolled back.
      *

@@ -2,6 +2,7 @@ package dev.tidings.outbox;
 
 import dev.tidings.publisher.internal.PublisherSettings;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -11,6 +12,7 @@ import javax.sql.DataSource;
  * @param orderKept whether the later rows of an entity wait for one that was set aside
  * @param lease how long a relay that says nothing keeps its slots
  * @param poll the pause after a look at the table found nothing
+ * @param spool counts the rows of a spool, where a published row is deleted in place of being marked
  */
 record OutboxSettings(
         PublisherSettings events,
@@ -19,7 +21,8 @@ record OutboxSettings(
         Duration retention,
         boolean orderKept,
         Duration lease,
-        Duration poll) {
+        Duration poll,
+        Optional<Backlog> spool) {
 
     static OutboxSettings of(PublisherSettings events, DataSource dataSource) {
         return new OutboxSettings(
@@ -29,7 +32,8 @@ record OutboxSettings(
                 Duration.ofDays(1),
                 false,
                 Duration.ofSeconds(10),
-                Duration.ofMillis(200));
+                Duration.ofMillis(200),
+                Optional.empty());
     }
 
     OutboxSettings {
@@ -44,18 +48,22 @@ record OutboxSettings(
     }
 
     OutboxSettings withTable(String name) {
-        return new OutboxSettings(events, dataSource, new Tables(name), retention, orderKept, lease, poll);
+        return new OutboxSettings(events, dataSource, new Tables(name), retention, orderKept, lease, poll, spool);
     }
 
     OutboxSettings withRetention(Duration atLeast) {
-        return new OutboxSettings(events, dataSource, tables, atLeast, orderKept, lease, poll);
+        return new OutboxSettings(events, dataSource, tables, atLeast, orderKept, lease, poll, spool);
     }
 
     OutboxSettings withOrderKept() {
-        return new OutboxSettings(events, dataSource, tables, retention, true, lease, poll);
+        return new OutboxSettings(events, dataSource, tables, retention, true, lease, poll, spool);
     }
 
     OutboxSettings withTimes(Duration otherLease, Duration otherPoll) {
-        return new OutboxSettings(events, dataSource, tables, retention, orderKept, otherLease, otherPoll);
+        return new OutboxSettings(events, dataSource, tables, retention, orderKept, otherLease, otherPoll, spool);
+    }
+
+    OutboxSettings spooled(Backlog backlog) {
+        return new OutboxSettings(events, dataSource, tables, retention, orderKept, lease, poll, Optional.of(backlog));
     }
 }

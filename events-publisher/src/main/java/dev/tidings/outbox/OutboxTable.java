@@ -99,9 +99,12 @@ final class OutboxTable {
         return rows;
     }
 
-    /** Marks rows as what became of them. */
+    /** Marks rows as what became of them. A spool deletes them. */
     void mark(Connection connection, Dialect dialect, State state, List<Long> seqs) throws SQLException {
-        if (!seqs.isEmpty()) {
+        if (settings.spool().isPresent()) {
+            int deleted = dialect.update(connection, "delete from " + table + " where state = 0", seqs);
+            settings.spool().get().gone(deleted);
+        } else if (!seqs.isEmpty()) {
             String update = "update " + table + " set state = " + state.stored
                     + ", settled_at = current_timestamp where state = 0";
             dialect.update(connection, update, seqs);
@@ -109,12 +112,13 @@ final class OutboxTable {
     }
 
     void setAside(Connection connection, long seq, String reason) throws SQLException {
-        Sql.update(
+        int rows = Sql.update(
                 connection,
                 "update " + table
                         + " set state = 3, settled_at = current_timestamp, reason = ? where state = 0 and seq = ?",
                 reason.substring(0, Math.min(reason.length(), LONGEST_REASON)),
                 seq);
+        settings.spool().ifPresent(backlog -> backlog.setAside(rows));
     }
 
     /** What was set aside, the oldest first, at most so many. */
@@ -141,7 +145,7 @@ final class OutboxTable {
 
     /** Has it published again; how many rows that were. */
     int retry(String eventId) {
-        return Sql.run(
+        int rows = Sql.run(
                 settings.dataSource(),
                 "event " + eventId + " could not be put back",
                 connection -> Sql.update(
@@ -150,6 +154,8 @@ final class OutboxTable {
                                 + " set state = 0, settled_at = null, reason = null where exchange = ? and state = 3 and event_id = ?",
                         exchange,
                         eventId));
+        settings.spool().ifPresent(backlog -> backlog.putBack(rows));
+        return rows;
     }
 
     /** Deletes some of what was published longer ago than that; how many. */

@@ -7,8 +7,10 @@ import dev.tidings.events.DomainEvent;
 import dev.tidings.events.EventFormat;
 import dev.tidings.events.Exchange;
 import dev.tidings.events.RoutingKey;
+import dev.tidings.outbox.EventSpool;
 import dev.tidings.outbox.JdbcOutbox;
 import dev.tidings.publisher.internal.PublisherSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
@@ -111,6 +113,14 @@ public interface EventPublisher extends Running {
          */
         public JdbcOutbox outbox(DataSource dataSource) {
             return JdbcOutbox.of(settings, dataSource);
+        }
+
+        /**
+         * A spool for the same exchange, with the same source, prefix and format: events are kept in a file in this directory until the
+         * broker has confirmed them. For a producer without a database.
+         */
+        public EventSpool.Spec spool(Path directory) {
+            return EventSpool.of(settings, directory);
         }
 
         /** Starts. Returns at once: before the broker is there, publishes wait until their deadline. Closed with the broker. */
