@@ -94,7 +94,7 @@ class RefusingBrokerTest {
             node.ctl("set_vm_memory_high_watermark", "0");
             ledger.commit(100);
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> relay.health().words().contains("blocked"));
+                    .until(() -> relay.health().words().contains("takes no publishes"));
             assertThat(relay.health().state()).isEqualTo(Health.State.WAITING);
             for (int i = 0; i < 20; i++) {
                 ledger.commit(100);
