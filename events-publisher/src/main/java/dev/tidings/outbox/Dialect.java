@@ -17,12 +17,6 @@ enum Dialect {
                 return statement.executeUpdate();
             }
         }
-
-        @Override
-        String deleteSome(String table, String where) {
-            return "delete from " + table + " where seq in (select seq from " + table + " where " + where
-                    + " order by settled_at limit 1000)";
-        }
     },
     MARIADB("current_timestamp(3) + interval ? * 1000 microsecond"),
     H2("dateadd(millisecond, ?, current_timestamp)");
@@ -77,10 +71,5 @@ enum Dialect {
             }
             return statement.executeUpdate();
         }
-    }
-
-    /** Deletes at most a thousand rows of those. */
-    String deleteSome(String table, String where) {
-        return "delete from " + table + " where " + where + " limit 1000";
     }
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,7 @@ final class OutboxTable {
     }
 
     private static final int LONGEST_REASON = 1_000;
+    private static final int DELETED_AT_ONCE = 1_000;
 
     private final OutboxSettings settings;
     private final String table;
@@ -162,8 +164,26 @@ final class OutboxTable {
     int deletePublished(Duration ago) {
         return Sql.run(settings.dataSource(), "old rows of " + table + " could not be deleted", connection -> {
             Dialect dialect = Dialect.of(connection);
-            String old = "exchange = ? and state in (1, 2) and settled_at < " + dialect.later();
-            return Sql.update(connection, dialect.deleteSome(table, old), exchange, -ago.toMillis());
+            // By their numbers and in that order, as marking locks them: by the other index it would be a deadlock.
+            // Not by their state again, which does not change any more and would tempt PostgreSQL to that index.
+            List<Long> seqs = settledBefore(connection, dialect, ago);
+            return seqs.isEmpty() ? 0 : dialect.update(connection, "delete from " + table + " where 1 = 1", seqs);
         });
+    }
+
+    private List<Long> settledBefore(Connection connection, Dialect dialect, Duration ago) throws SQLException {
+        String sql = "select seq from " + table + " where exchange = ? and state in (1, 2) and settled_at < "
+                + dialect.later() + " order by settled_at limit " + DELETED_AT_ONCE;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            Sql.bind(statement, exchange, -ago.toMillis());
+            List<Long> seqs = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    seqs.add(result.getLong(1));
+                }
+            }
+            Collections.sort(seqs);
+            return seqs;
+        }
     }
 }

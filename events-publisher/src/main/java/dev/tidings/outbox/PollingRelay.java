@@ -86,7 +86,8 @@ final class PollingRelay implements Relay {
             backoff.reset();
             return done.any() || done.more() ? Duration.ZERO : settings.poll();
         } catch (TidingsException e) {
-            if (!failure.equals(e.getMessage())) {
+            // A pool's words differ each time, by the milliseconds it waited; health() has the latest ones.
+            if (failure.isEmpty()) {
                 log.warn("relay of {}: {}; trying again until it works", settings.exchange(), e.getMessage());
             }
             failure = String.valueOf(e.getMessage());

@@ -72,7 +72,7 @@ final class ArrivedEvents implements AutoCloseable {
         return await(0).stream().map(event -> event.longId("user_id")).toList();
     }
 
-    private static RawMessage message(Delivery delivery) {
+    static RawMessage message(Delivery delivery) {
         BasicProperties properties = delivery.getProperties();
         Map<String, Object> headers = new LinkedHashMap<>();
         properties

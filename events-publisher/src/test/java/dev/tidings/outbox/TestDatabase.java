@@ -55,6 +55,14 @@ final class TestDatabase implements AutoCloseable {
         return pool;
     }
 
+    String url() {
+        return pool.getJdbcUrl();
+    }
+
+    String user() {
+        return pool.getUsername();
+    }
+
     String table() {
         return table;
     }
@@ -80,7 +88,7 @@ final class TestDatabase implements AutoCloseable {
     public void close() throws SQLException {
         try (var connection = pool.getConnection();
                 var statement = connection.createStatement()) {
-            for (String suffix : new String[] {"", "_lease", "_relay", "_version"}) {
+            for (String suffix : new String[] {"", "_lease", "_relay", "_version", "_business"}) {
                 statement.execute("drop table if exists " + table + suffix);
             }
         }
