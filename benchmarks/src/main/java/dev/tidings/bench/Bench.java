@@ -24,6 +24,7 @@ final class Bench implements Callable<Integer> {
             new PublishBlocking(1, 20),
             new PublishBlocking(8, 4),
             new PublishBlocking(32, 2),
+            new OutboxRelay(),
             new LatencyIdle(),
             new EndToEndCaffeine());
 

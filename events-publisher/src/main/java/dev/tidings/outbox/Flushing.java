@@ -18,6 +18,7 @@ final class Flushing {
     private static final Logger log = LoggerFactory.getLogger(Flushing.class);
     private static final int PAGE = 2_000;
     private static final Duration CLEANUP = Duration.ofSeconds(30);
+    private static final Duration CLEANUP_WITH_MORE = Duration.ofSeconds(1);
     private static final int CLEANUP_BATCHES = 10;
 
     private final OutboxSettings settings;
@@ -111,6 +112,9 @@ final class Flushing {
             int deleted = 1;
             for (int i = 0; i < CLEANUP_BATCHES && deleted > 0; i++) {
                 deleted = table.deletePublished(settings.retention());
+            }
+            if (deleted > 0) {
+                cleanUpAt = System.nanoTime() + CLEANUP_WITH_MORE.toNanos();
             }
         } catch (TidingsException e) {
             // Somebody else may be deleting, too. What is left is deleted the next time.
