@@ -3,10 +3,10 @@ package dev.tidings.broker.internal;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +32,12 @@ final class Sender implements ChannelKeeper.Use {
     private final Topology topology;
     private final Outstanding outstanding;
 
-    /** Guards sending, and the messages that wait. */
+    /** In the order of sending. Added to by everybody, taken from by whoever holds the lock. */
+    private final Deque<Publication> waiting = new ConcurrentLinkedDeque<>();
+
+    /** Guards sending. */
     private final ReentrantLock sending = new ReentrantLock();
 
-    private final Deque<Publication> waiting = new ArrayDeque<>();
     private final AtomicLong epochs = new AtomicLong();
     private volatile @Nullable ConfirmEpoch epoch;
     private int suspects;
@@ -46,19 +48,10 @@ final class Sender implements ChannelKeeper.Use {
         this.outstanding = outstanding;
     }
 
-    /** Sends it now, or as soon as that is possible. Held up while the network takes nothing. */
+    /** Sends it now, or as soon as that is possible. May be held up while the network takes nothing. */
     void send(Publication publication) {
-        sending.lock();
-        try {
-            ConfirmEpoch current = epoch;
-            if (current != null && current.isWide() && waiting.isEmpty()) {
-                current.send(publication);
-            } else {
-                waiting.addLast(publication);
-            }
-        } finally {
-            sending.unlock();
-        }
+        waiting.addLast(publication);
+        sendWaiting();
     }
 
     /** The epoch there is. */
@@ -71,15 +64,9 @@ final class Sender implements ChannelKeeper.Use {
         return epochs.get();
     }
 
-    /** Without waiting: whoever sends may be held up by the network. Then the next late one has it done. */
+    /** Lets go of what has its verdict and will not be sent any more. */
     void forgetSettled() {
-        if (sending.tryLock()) {
-            try {
-                waiting.removeIf(Publication::isSettled);
-            } finally {
-                sending.unlock();
-            }
-        }
+        waiting.removeIf(Publication::isSettled);
     }
 
     @Override
@@ -141,7 +128,6 @@ final class Sender implements ChannelKeeper.Use {
         }
     }
 
-    /** What had to wait goes out before what is new. */
     private void widen(ConfirmEpoch current) {
         sending.lock();
         try {
@@ -149,12 +135,22 @@ final class Sender implements ChannelKeeper.Use {
         } finally {
             sending.unlock();
         }
-        sendWaiting(current);
+        sendWaiting();
     }
 
-    private void sendWaiting(ConfirmEpoch current) {
-        while (current.isWide() && sendNext(current)) {
-            // One at a time, so that others who send are not held up for long.
+    /**
+     * Sends what waits, unless somebody else is sending: then that one sends it, too. So nobody waits for a turn. To be called after
+     * each hold of the lock in which somebody may have been turned away.
+     */
+    private void sendWaiting() {
+        boolean goOn = true;
+        while (goOn && !waiting.isEmpty() && sending.tryLock()) {
+            try {
+                ConfirmEpoch current = epoch;
+                goOn = current != null && current.isWide() && sendNext(current);
+            } finally {
+                sending.unlock();
+            }
         }
     }
 
@@ -163,7 +159,7 @@ final class Sender implements ChannelKeeper.Use {
         ConfirmEpoch current = epoch;
         boolean refused = false;
         while (current != null && !ended.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
-            sendWaiting(current);
+            sendWaiting();
             if (current.hasNacked() || refused) {
                 refused = sendAgain(current);
             }
@@ -179,6 +175,7 @@ final class Sender implements ChannelKeeper.Use {
             }
             left |= publication.isToBeSentAgain();
         }
+        sendWaiting();
         return left;
     }
 
