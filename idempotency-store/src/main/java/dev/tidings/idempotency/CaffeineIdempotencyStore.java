@@ -2,12 +2,13 @@ package dev.tidings.idempotency;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -24,49 +25,75 @@ public final class CaffeineIdempotencyStore implements IdempotencyStore {
     private static final Duration RETENTION = Duration.ofHours(1);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
-    private final Cache<IdempotencyKey, Boolean> completed = Caffeine.newBuilder()
-            .maximumSize(MOST_KEYS)
-            .expireAfterWrite(RETENTION)
-            .build();
+    private final int mostKeys;
+    private final Duration forAtMost;
+    private final Cache<IdempotencyKey, Long> completed;
     private final Map<IdempotencyKey, Claim.Owned> owned = new ConcurrentHashMap<>();
     private final AtomicLong fences = new AtomicLong();
 
-    private CaffeineIdempotencyStore() {}
+    private CaffeineIdempotencyStore(int mostKeys, Duration forAtMost, Ticker clock) {
+        if (mostKeys < 1 || forAtMost.isNegative() || forAtMost.isZero()) {
+            throw new IllegalArgumentException("a store that remembers " + mostKeys + " keys for " + forAtMost
+                    + " would recognise nothing; give at least one key and a time");
+        }
+        this.mostKeys = mostKeys;
+        this.forAtMost = forAtMost;
+        this.completed = Caffeine.newBuilder()
+                .maximumSize(mostKeys)
+                .expireAfterWrite(forAtMost)
+                .ticker(clock)
+                .build();
+    }
 
     /** A new store that knows nothing yet. */
     public static CaffeineIdempotencyStore create() {
-        return new CaffeineIdempotencyStore();
+        return create(MOST_KEYS, RETENTION);
+    }
+
+    /**
+     * A new store with other bounds.
+     *
+     * @param mostKeys about how many completed keys it remembers; a key takes about 250 bytes
+     * @param forAtMost for how long
+     */
+    public static CaffeineIdempotencyStore create(int mostKeys, Duration forAtMost) {
+        return create(mostKeys, forAtMost, Ticker.systemTicker());
+    }
+
+    static CaffeineIdempotencyStore create(int mostKeys, Duration forAtMost, Ticker clock) {
+        return new CaffeineIdempotencyStore(mostKeys, forAtMost, clock);
     }
 
     @Override
-    public List<Claim> claimAll(List<IdempotencyKey> keys) {
-        List<Claim> answers = new ArrayList<>(keys.size());
-        for (IdempotencyKey key : keys) {
-            answers.add(claim(key));
+    public List<Claim> claimAll(List<ClaimRequest> requests) {
+        List<Claim> answers = new ArrayList<>(requests.size());
+        for (ClaimRequest request : requests) {
+            answers.add(claim(request));
         }
         return answers;
     }
 
-    private Claim claim(IdempotencyKey key) {
-        Claim.Owned mine = new Claim.Owned(key, fences.incrementAndGet());
-        Claim.@Nullable Owned other = owned.putIfAbsent(key, mine);
-        if (other != null) {
-            return new Claim.Busy(key, Instant.now().plus(ASK_AGAIN));
+    private Claim claim(ClaimRequest request) {
+        IdempotencyKey key = request.key();
+        Claim.Owned mine = new Claim.Owned(request, fences.incrementAndGet());
+        if (owned.putIfAbsent(key, mine) != null) {
+            return new Claim.Busy(key, ASK_AGAIN);
         }
         // Asked after the claim: a completion puts the key here before it gives the claim up.
-        if (completed.getIfPresent(key) != null) {
-            owned.remove(key, mine);
-            return new Claim.Completed(key);
+        @Nullable Long handled = completed.getIfPresent(key);
+        if (handled == null) {
+            return mine;
         }
-        return mine;
+        owned.remove(key, mine);
+        return handled == request.fingerprint() ? new Claim.Completed(key) : new Claim.Conflict(key);
     }
 
     @Override
     public List<Claim.Owned> completeAll(Collection<Claim.Owned> claims) {
         List<Claim.Owned> lost = new ArrayList<>();
         for (Claim.Owned claim : claims) {
-            if (claim.equals(owned.get(claim.key()))) {
-                completed.put(claim.key(), Boolean.TRUE);
+            if (isOwned(claim)) {
+                completed.put(claim.key(), claim.request().fingerprint());
                 owned.remove(claim.key(), claim);
             } else {
                 lost.add(claim);
@@ -76,7 +103,41 @@ public final class CaffeineIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
+    public List<Claim.Owned> renewAll(Collection<Claim.Owned> claims) {
+        return claims.stream().filter(claim -> !isOwned(claim)).toList();
+    }
+
+    @Override
     public void releaseAll(Collection<Claim.Owned> claims) {
         claims.forEach(claim -> owned.remove(claim.key(), claim));
+    }
+
+    private boolean isOwned(Claim.Owned claim) {
+        return claim.equals(owned.get(claim.key()));
+    }
+
+    /** None: who claims here ends with this process, and its keys too. */
+    @Override
+    public Optional<Duration> lease() {
+        return Optional.empty();
+    }
+
+    /** Not promised: it remembers so many keys, however short that may be. */
+    @Override
+    public Optional<Duration> retention() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String promise() {
+        return "duplicates are recognised by this instance and until it restarts, for the last %,d events within %s;"
+                        .formatted(mostKeys, forAtMost)
+                + " a crash repeats what was being handled, and another instance recognises nothing;"
+                + " give the group a store that instances share to recognise more";
+    }
+
+    @Override
+    public void check() {
+        // There is nothing that could be missing.
     }
 }

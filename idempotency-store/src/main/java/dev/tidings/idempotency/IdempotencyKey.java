@@ -1,10 +1,46 @@
 package dev.tidings.idempotency;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /**
- * What must be handled once.
+ * What must be handled once. A part that is longer than 100 characters is replaced by its SHA-256 (71 characters, beginning with {@code
+ * sha256:}), so that every store can hold every key.
  *
  * @param group who handles it: two groups handle the same event, each once
  * @param source who made it; an id is unique only there
  * @param eventId which one it is
  */
-public record IdempotencyKey(String group, String source, String eventId) {}
+public record IdempotencyKey(String group, String source, String eventId) implements Comparable<IdempotencyKey> {
+    /** The most characters of a part. */
+    public static final int LONGEST_PART = 100;
+
+    /** Shortens what is too long. */
+    public IdempotencyKey {
+        group = bounded(group);
+        source = bounded(source);
+        eventId = bounded(eventId);
+    }
+
+    private static String bounded(String part) {
+        return part.length() <= LONGEST_PART ? part : "sha256:" + HexFormat.of().formatHex(sha256(part));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** By group, source and id. Claims are made in this order, so that two who claim the same ones never wait for each other. */
+    @Override
+    public int compareTo(IdempotencyKey other) {
+        int byGroup = group.compareTo(other.group);
+        int bySource = byGroup != 0 ? byGroup : source.compareTo(other.source);
+        return bySource != 0 ? bySource : eventId.compareTo(other.eventId);
+    }
+}
