@@ -2,7 +2,6 @@ package dev.tidings.consumer;
 
 import dev.tidings.broker.internal.Delivery;
 import dev.tidings.events.DomainEvent;
-import dev.tidings.events.EventReader;
 import dev.tidings.events.RawMessage;
 import dev.tidings.events.UnreadableEventException;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.Optional;
  * @param message as it was first published
  * @param event what it says; empty if it is unreadable
  * @param unreadable why, if it is
+ * @param call what is called for it; empty if it is unreadable, or no pattern takes it
  * @param attempt which attempt it is, from 1
  * @param tag its number in the epoch
  * @param window where it is settled
@@ -21,24 +21,36 @@ record Arrival(
         RawMessage message,
         Optional<DomainEvent> event,
         Optional<UnreadableEventException> unreadable,
+        Optional<Call> call,
         int attempt,
         long tag,
         AckWindow window) {
 
-    static Arrival of(Delivery delivery, EventReader reader, AckWindow window) {
+    static Arrival of(Delivery delivery, GroupSettings settings, AckWindow window) {
         RawMessage message = Letter.original(delivery.message());
+        Optional<Call> call = settings.routes().callFor(message.exchange(), message.routingKey());
         int attempt = Letter.attempt(message);
+        Optional<DomainEvent> event = Optional.empty();
+        Optional<UnreadableEventException> unreadable = Optional.empty();
         try {
-            DomainEvent event = message.readWith(reader);
-            return new Arrival(message, Optional.of(event), Optional.empty(), attempt, delivery.tag(), window);
+            event = Optional.of(message.readWith(settings.reader()));
         } catch (UnreadableEventException e) {
-            return new Arrival(message, Optional.empty(), Optional.of(e), attempt, delivery.tag(), window);
+            unreadable = Optional.of(e);
+            call = Optional.empty();
         }
+        return new Arrival(message, event, unreadable, call, attempt, delivery.tag(), window);
     }
 
     /** Equal for events of the same entity. */
-    int lane() {
+    int entity() {
         return event.map(read -> read.ids().hashCode()).orElse(0);
+    }
+
+    /** Whether both can be claimed and handled in one run. */
+    boolean goesWith(Arrival other) {
+        boolean neither = call.isEmpty() && other.call.isEmpty();
+        return neither
+                || (call.isPresent() && other.call.isPresent() && call.get().goesWith(other.call.get()));
     }
 
     /** Whether it can still be settled. If not, the broker delivers it again. */

@@ -58,7 +58,12 @@ public interface ConsumerGroup extends Running {
          * @throws IllegalArgumentException if the pattern is malformed, or earlier patterns leave nothing for it
          */
         public Spec on(String exchange, String pattern, Handler handler) {
-            return new Spec(settings.withRoutes(settings.routes().and(exchange, pattern, handler)));
+            return new Spec(settings.withRoutes(settings.routes().and(exchange, pattern, new Call.Each(handler))));
+        }
+
+        /** The same with a reaction, which says how its handler is called: in a transaction, for several events at once. */
+        public Spec on(String exchange, String pattern, Reaction reaction) {
+            return new Spec(settings.withRoutes(settings.routes().and(exchange, pattern, reaction.call())));
         }
 
         /** Describes an exchange that is not a durable topic exchange, or is somebody else's. Before the first {@code on} that names it. */
@@ -74,6 +79,34 @@ public interface ConsumerGroup extends Running {
         /** Where handled events are remembered. Default: in memory, one store for each start of a group. */
         public Spec idempotency(IdempotencyStore store) {
             return new Spec(settings.withStore(store));
+        }
+
+        /**
+         * Recognises duplicates of this source by its ids, although they are not UUIDs. Default: ids that are UUIDs are recognised,
+         * events with others are handled each time they come.
+         *
+         * @param source as its events say it, or the exchange where they do not; its ids must never repeat for another event
+         */
+        public Spec uniqueIdsFrom(String source) {
+            return new Spec(settings.withKeys(settings.keys().trusting(source)));
+        }
+
+        /**
+         * Recognises events without a usable id by their type, their ids and this header. Without it, that is not done: thin events of
+         * one entity look alike.
+         *
+         * @param header such as {@code tidings-version}: a value of it never stands for two events of the same type and ids
+         */
+        public Spec uniqueHeader(String header) {
+            return new Spec(settings.withKeys(settings.keys().unique(header)));
+        }
+
+        /**
+         * How long an event may wait in an outbox or in the group's queue before it comes, or comes again. Default 7 days. Only to
+         * check at the start that the store remembers keys for longer than that and all retries together.
+         */
+        public Spec longestWait(Duration atMost) {
+            return new Spec(settings.withLongestWait(atMost));
         }
 
         /** What becomes of an event whose handler threw. Default: {@code retryAfter(1 s, 10 s, 1 min, 10 min)}. */

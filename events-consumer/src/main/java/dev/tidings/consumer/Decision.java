@@ -39,6 +39,11 @@ record Decision(
         return new Decision(arrival, Handled.Verdict.GIVEN_BACK, claim, UNSAFE, Optional.empty(), Duration.ZERO);
     }
 
+    /** In a database's transaction, so there is nothing left to complete. */
+    static Decision committed(Arrival arrival, Duration took) {
+        return done(arrival, Optional.empty(), took);
+    }
+
     boolean isDone() {
         return verdict == Handled.Verdict.DONE;
     }

@@ -7,5 +7,7 @@ enum Reason {
     /** It could not be read as an event. */
     UNREADABLE,
     /** No pattern of the group matches it, in no version of the service that has seen it. */
-    UNMATCHED
+    UNMATCHED,
+    /** An event of the same id was handled, and said something else. */
+    CONFLICT
 }

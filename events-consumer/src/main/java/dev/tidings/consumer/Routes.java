@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which handler gets which event: patterns in order, the first that matches wins. */
+/** What is called for which event: patterns in order, the first that matches wins. */
 @CheckReturnValue
 record Routes(Map<String, Exchange> exchanges, List<Route> routes) {
 
     /** One pattern and what is done with what it matches. */
-    record Route(String exchange, BindingPattern pattern, Handler handler) {
+    record Route(String exchange, BindingPattern pattern, Call call) {
         boolean matches(String fromExchange, String routingKey) {
             return exchange.equals(fromExchange) && pattern.matches(routingKey);
         }
@@ -38,7 +38,7 @@ record Routes(Map<String, Exchange> exchanges, List<Route> routes) {
         return new Routes(with(exchange), routes);
     }
 
-    Routes and(String exchangeName, String patternText, Handler handler) {
+    Routes and(String exchangeName, String patternText, Call call) {
         BindingPattern pattern = BindingPattern.of(patternText);
         Exchange exchange = exchanges.getOrDefault(exchangeName, Exchange.topic(exchangeName));
         checkFits(exchange, patternText);
@@ -52,7 +52,7 @@ record Routes(Map<String, Exchange> exchanges, List<Route> routes) {
                     + "; put it before them, or drop it");
         }
         List<Route> all = new ArrayList<>(routes);
-        all.add(new Route(exchangeName, pattern, handler));
+        all.add(new Route(exchangeName, pattern, call));
         return new Routes(with(exchange), List.copyOf(all));
     }
 
@@ -74,13 +74,18 @@ record Routes(Map<String, Exchange> exchanges, List<Route> routes) {
         return java.util.Collections.unmodifiableMap(all);
     }
 
-    Optional<Handler> handlerFor(String exchange, String routingKey) {
+    Optional<Call> callFor(String exchange, String routingKey) {
         for (Route route : routes) {
             if (route.matches(exchange, routingKey)) {
-                return Optional.of(route.handler());
+                return Optional.of(route.call());
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether some of it needs a store that takes part in transactions. */
+    boolean areTransactional() {
+        return routes.stream().anyMatch(route -> route.call().isTransactional());
     }
 
     String explain(String group, String exchange, String routingKey) {

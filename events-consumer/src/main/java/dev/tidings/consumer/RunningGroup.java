@@ -9,14 +9,14 @@ import dev.tidings.broker.internal.Transport;
 import dev.tidings.events.TidingsException;
 import dev.tidings.idempotency.CaffeineIdempotencyStore;
 import dev.tidings.idempotency.IdempotencyStore;
+import dev.tidings.idempotency.IdempotencyStoreException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One instance of a group: takes deliveries, reads them, puts each into its entity's lane. */
+/** One instance of a group: takes deliveries, reads them, and has workers handle them. */
 final class RunningGroup implements ConsumerGroup {
     private static final Logger log = LoggerFactory.getLogger(RunningGroup.class);
     private static final int PREFETCH = 500;
@@ -26,48 +26,35 @@ final class RunningGroup implements ConsumerGroup {
 
     private final GroupSettings settings;
     private final Transport transport;
-    private final Keys keys;
-    private final IdempotencyStore store;
     private final Ticker clock;
     private final Outgoing outgoing;
-    private final Handling handling;
+    private final Renewals renewals;
+    private final Runs runs;
     private final Settlement settlement;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final Workers workers;
     private final Subscription subscription;
     private final Runnable closing = this::close;
     private volatile @Nullable AckWindow window;
     private volatile boolean closed;
+    private volatile String storeTrouble = "";
 
     RunningGroup(GroupSettings settings, Broker broker) {
-        if (settings.routes().routes().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "group '" + settings.name() + "' handles nothing; say on(exchange, pattern, handler) before start");
-        }
+        IdempotencyStore store = settings.store().orElseGet(CaffeineIdempotencyStore::create);
+        new Start(settings, store).check();
         GroupQueues queues = new GroupQueues(settings.name());
         this.settings = settings;
         this.transport = Transport.of(broker);
-        this.keys = new Keys(settings.name());
-        this.store = settings.store().orElseGet(this::defaultStore);
         this.clock = new Ticker(settings.name());
         this.outgoing = new Outgoing(queues, transport);
-        this.handling = new Handling(settings, outgoing);
+        this.renewals = new Renewals(settings.name(), store);
+        this.runs = new Runs(settings, store, renewals, new Handling(settings, outgoing));
         this.settlement = new Settlement(settings, store, this::giveBackLater);
-        for (int i = 1; i <= settings.concurrency(); i++) {
-            lanes.add(new Lane("tidings " + settings.name() + " handler-" + i, this::handle));
-        }
+        this.workers = new Workers(settings.name(), settings.concurrency(), this::handle);
         this.subscription = transport.subscribe(
                 queues.work(), PREFETCH, queues.topology(settings.routes(), settings.policy()), this::delivered);
         clock.every(ACK_PAUSE, this::acknowledgeAboveGap);
         transport.closesConsumer(closing);
-        log.info("started {}", settings);
-    }
-
-    private IdempotencyStore defaultStore() {
-        log.info(
-                "group {}: duplicates are recognised by this instance and until it restarts, for the last 100,000 events within an hour;"
-                        + " give the group a store that instances share to recognise more",
-                settings.name());
-        return CaffeineIdempotencyStore.create();
+        log.info("started {}: {}", settings, store.promise());
     }
 
     private void delivered(Delivery delivery) {
@@ -76,21 +63,42 @@ final class RunningGroup implements ConsumerGroup {
             current = new AckWindow(delivery.epoch(), PREFETCH / 4);
             window = current;
         }
-        Arrival arrival = Arrival.of(delivery, settings.reader(), current);
-        lanes.get(Math.floorMod(arrival.lane(), lanes.size())).add(arrival);
+        workers.add(Arrival.of(delivery, settings, current));
     }
 
     private void handle(List<Arrival> arrivals) {
-        Batch batch = new Batch(keys, store, handling, settlement, arrivals);
+        Turn turn = new Turn(arrivals, settings, runs, settlement);
         try {
-            batch.run();
+            turn.run();
+            storeIsBack();
+        } catch (IdempotencyStoreException e) {
+            storeFailed(e);
+            turn.unsettled().forEach(this::giveBackLater);
         } catch (RuntimeException | Error e) {
+            List<Arrival> unsettled = turn.unsettled();
             log.error(
                     "group {}: not settled, given back to the queue: {} deliveries",
                     settings.name(),
-                    batch.unsettled().size(),
+                    unsettled.size(),
                     e);
-            batch.unsettled().forEach(this::giveBackLater);
+            unsettled.forEach(this::giveBackLater);
+        }
+    }
+
+    private void storeFailed(IdempotencyStoreException failure) {
+        if (storeTrouble.isEmpty()) {
+            log.warn(
+                    "group {}: events go back to the queue until the store works again: {}",
+                    settings.name(),
+                    failure.getMessage());
+        }
+        storeTrouble = String.valueOf(failure.getMessage());
+    }
+
+    private void storeIsBack() {
+        if (!storeTrouble.isEmpty()) {
+            storeTrouble = "";
+            log.info("group {}: the store works again", settings.name());
         }
     }
 
@@ -126,6 +134,9 @@ final class RunningGroup implements ConsumerGroup {
             return Health.down("closed");
         }
         String words = "group " + settings.name() + ": " + subscription.words();
+        if (!storeTrouble.isEmpty()) {
+            return Health.waiting(words + ", but its store fails: " + storeTrouble);
+        }
         return subscription.isUp() ? Health.up(words) : Health.waiting(words);
     }
 
@@ -137,22 +148,18 @@ final class RunningGroup implements ConsumerGroup {
         closed = true;
         transport.closed(closing);
         subscription.cancel();
-        for (Lane lane : lanes) {
-            lane.stop().forEach(arrival -> arrival.window().giveBack(arrival.tag()));
-        }
+        workers.stop().forEach(arrival -> arrival.window().giveBack(arrival.tag()));
         awaitHandlers();
         acknowledgeAboveGap();
         clock.close();
+        renewals.close();
         subscription.close();
         outgoing.close();
     }
 
     private void awaitHandlers() {
-        long deadline = System.nanoTime() + STOP_DEADLINE.toNanos();
         try {
-            for (Lane lane : lanes) {
-                lane.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()));
-            }
+            workers.awaitEnd(STOP_DEADLINE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

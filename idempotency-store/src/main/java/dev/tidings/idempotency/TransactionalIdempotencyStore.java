@@ -45,6 +45,9 @@ public interface TransactionalIdempotencyStore extends IdempotencyStore {
      */
     boolean isContention(Throwable failure);
 
+    /** Whether a failure, or one that it was caused by, says that the database is not there, or the connection to it has ended. */
+    boolean isOutage(Throwable failure);
+
     /** Whether each transaction should hold a single event, since a failure within one spoils it as a whole (a persistence context). */
     boolean isOneAtATime();
 }

@@ -1,0 +1,40 @@
+package dev.tidings.consumer;
+
+import dev.tidings.events.DomainEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What an event says, in 64 bits: its type, ids, fields and version, whatever the order they were written in and whatever way it came.
+ * Frozen: stores keep it.
+ */
+final class Fingerprint {
+    /** Cannot be part of what it separates. */
+    private static final char END = '\n';
+
+    private Fingerprint() {}
+
+    static long of(DomainEvent event) {
+        StringBuilder text = new StringBuilder(128).append(event.type()).append(END);
+        new TreeMap<>(event.ids())
+                .forEach((name, id) -> text.append(name).append(END).append(id).append(END));
+        text.append(END);
+        new TreeSet<>(event.fields()).forEach(field -> text.append(field).append(END));
+        text.append(END);
+        event.version().ifPresent(text::append);
+        return ByteBuffer.wrap(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)))
+                .getLong();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

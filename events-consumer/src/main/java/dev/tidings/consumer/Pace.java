@@ -1,0 +1,22 @@
+package dev.tidings.consumer;
+
+import java.time.Duration;
+
+/**
+ * How many events a worker takes at a time: as many as were lately handled within 20 ms, so that fast handlers share round trips, and
+ * slow ones leave work for other workers.
+ */
+final class Pace {
+    private static final int MOST = 100;
+    private static final double WORTH_OF_WORK = Duration.ofMillis(20).toNanos();
+
+    private double nanosPerEvent = Duration.ofMillis(1).toNanos();
+
+    synchronized int next() {
+        return (int) Math.max(1, Math.min(MOST, WORTH_OF_WORK / nanosPerEvent));
+    }
+
+    synchronized void took(int events, long nanos) {
+        nanosPerEvent = (3 * nanosPerEvent + (double) nanos / events) / 4;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tidings.consumer;
+
+import dev.tidings.broker.internal.Ticker;
+import dev.tidings.idempotency.Claim;
+import dev.tidings.idempotency.IdempotencyStore;
+import dev.tidings.idempotency.IdempotencyStoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Renews what is claimed while its handlers run, three times within each lease. */
+final class Renewals implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Renewals.class);
+    private static final int WITHIN_A_LEASE = 3;
+
+    private final String group;
+    private final IdempotencyStore store;
+    private final Set<Kept> all = ConcurrentHashMap.newKeySet();
+    private final Ticker clock;
+
+    Renewals(String group, IdempotencyStore store) {
+        this.group = group;
+        this.store = store;
+        this.clock = new Ticker(group + " leases");
+        store.lease().ifPresent(lease -> clock.every(lease.dividedBy(WITHIN_A_LEASE), this::renew));
+    }
+
+    /** Renews these claims until each is done. */
+    Kept keep(List<Claimed> claimed) {
+        Kept kept = new Kept(claimed);
+        all.add(kept);
+        return kept;
+    }
+
+    void renew() {
+        List<Claim.Owned> open = new ArrayList<>();
+        all.forEach(kept -> kept.addOpen(open));
+        if (open.isEmpty()) {
+            return;
+        }
+        try {
+            // One that is lost may have been completed this moment. If it was not, its completion says so.
+            log.debug(
+                    "group {}: renewed {} claims, lost {}",
+                    group,
+                    open.size(),
+                    store.renewAll(open).size());
+        } catch (IdempotencyStoreException e) {
+            log.warn("group {}: claims could not be renewed, trying again in time: {}", group, e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.close();
+    }
+
+    /** Claims whose handlers have not all returned. */
+    final class Kept implements AutoCloseable {
+        private final List<Claimed> claimed;
+        private int done;
+
+        private Kept(List<Claimed> claimed) {
+            this.claimed = claimed;
+        }
+
+        /** So many more need no renewal. */
+        synchronized void done(int more) {
+            done += more;
+        }
+
+        private synchronized void addOpen(List<Claim.Owned> open) {
+            claimed.subList(done, claimed.size()).forEach(one -> one.owned().ifPresent(open::add));
+        }
+
+        @Override
+        public void close() {
+            all.remove(this);
+        }
+    }
+}

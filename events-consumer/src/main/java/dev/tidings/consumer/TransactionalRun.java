@@ -1,0 +1,100 @@
+package dev.tidings.consumer;
+
+import dev.tidings.consumer.Attempt.HandlerFailedException;
+import dev.tidings.consumer.Attempt.Outcome;
+import dev.tidings.consumer.Folded.Work;
+import dev.tidings.idempotency.IdempotencyStoreException;
+import dev.tidings.idempotency.TransactionalIdempotencyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Claims and handles in one transaction, whose commit completes: effects in that database happen exactly once.
+ *
+ * <p>At first all events in one transaction without savepoints, which is fastest. If a handler fails, all is rolled back and repeated
+ * with a savepoint for each, so that a failing one undoes only itself. Where others are in the way (a deadlock, a serialization failure),
+ * or the commit is refused, each half alone, down to one event.
+ */
+final class TransactionalRun implements Run {
+    private final TransactionalIdempotencyStore store;
+    private final Handling handling;
+    private final Attempt first;
+
+    TransactionalRun(TransactionalIdempotencyStore store, Handling handling, Attempt first) {
+        this.store = store;
+        this.handling = handling;
+        this.first = first;
+    }
+
+    @Override
+    public void run(List<Work> works, Consumer<List<Decision>> settle) {
+        List<Work> live = new ArrayList<>(works.size());
+        List<Decision> gone = new ArrayList<>(0);
+        for (Work work : works) {
+            if (work.arrival().isLive()) {
+                live.add(work);
+            } else {
+                gone.add(Decision.giveBack(work.arrival(), Optional.empty()));
+            }
+        }
+        settle.accept(gone);
+        if (store.isOneAtATime()) {
+            live.forEach(work -> attempt(first, List.of(work), settle));
+        } else if (!live.isEmpty()) {
+            attempt(first, live, settle);
+        }
+    }
+
+    private void attempt(Attempt attempt, List<Work> works, Consumer<List<Decision>> settle) {
+        List<Outcome> outcomes = new ArrayList<>(works.size());
+        try {
+            store.inTransaction(transaction -> outcomes.addAll(attempt.on(transaction, works)));
+        } catch (IdempotencyStoreException e) {
+            throw e;
+        } catch (HandlerFailedException e) {
+            Throwable failure = e.getCause() == null ? e : e.getCause();
+            Optional<Attempt> other = attempt.afterFailure();
+            if (works.size() > 1 && other.isPresent() && !store.isContention(failure) && !store.isOutage(failure)) {
+                attempt(other.get(), works, settle);
+            } else {
+                again(works, failure, settle);
+            }
+            return;
+        } catch (Exception e) {
+            again(works, e, settle);
+            return;
+        }
+        settle.accept(outcomes.stream().map(this::decision).toList());
+    }
+
+    private void again(List<Work> works, Throwable failure, Consumer<List<Decision>> settle) {
+        if (store.isOutage(failure)) {
+            throw new IdempotencyStoreException("the database went away within a transaction", failure);
+        }
+        if (works.size() > 1) {
+            int half = works.size() / 2;
+            attempt(first, works.subList(0, half), settle);
+            attempt(first, works.subList(half, works.size()), settle);
+            return;
+        }
+        Claimed alone = new Claimed(works.get(0).arrival(), Optional.empty());
+        settle.accept(List.of(
+                store.isContention(failure)
+                        ? handling.laterAsThisAttempt(alone.arrival())
+                        : handling.failed(alone, failure, Duration.ZERO)));
+    }
+
+    private Decision decision(Outcome outcome) {
+        Claimed claimed = outcome.claimed();
+        if (!claimed.isMine()) {
+            return handling.notMine(claimed);
+        }
+        Claimed nothingLeft = new Claimed(claimed.arrival(), Optional.empty());
+        return outcome.failure()
+                .map(failure -> handling.failed(nothingLeft, failure, outcome.took()))
+                .orElseGet(() -> Decision.committed(claimed.arrival(), outcome.took()));
+    }
+}

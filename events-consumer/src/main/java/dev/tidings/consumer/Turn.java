@@ -1,0 +1,68 @@
+package dev.tidings.consumer;
+
+import dev.tidings.consumer.Folded.Repeat;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a worker has at hand. Cut where the way of handling changes: one run after the other, each settled before the next begins, so the
+ * events of an entity keep their order.
+ */
+final class Turn {
+    private final List<Arrival> arrivals;
+    private final GroupSettings settings;
+    private final Runs runs;
+    private final Settlement settlement;
+    private final List<Decision> settled = new ArrayList<>();
+
+    Turn(List<Arrival> arrivals, GroupSettings settings, Runs runs, Settlement settlement) {
+        this.arrivals = arrivals;
+        this.settings = settings;
+        this.runs = runs;
+        this.settlement = settlement;
+    }
+
+    void run() {
+        int from = 0;
+        for (int to = 1; to <= arrivals.size(); to++) {
+            if (to == arrivals.size() || !arrivals.get(to).goesWith(arrivals.get(from))) {
+                run(arrivals.subList(from, to));
+                from = to;
+            }
+        }
+    }
+
+    private void run(List<Arrival> some) {
+        Folded folded = Folded.of(some, settings);
+        runs.of(some.get(0)).run(folded.works(), this::settle);
+        if (!folded.repeats().isEmpty()) {
+            settle(folded.repeats().stream().map(this::repeated).toList());
+        }
+    }
+
+    private void settle(List<Decision> decisions) {
+        settlement.settle(decisions);
+        settled.addAll(decisions);
+    }
+
+    /** As safe as the first one. If it says something else, it is asked about again when the first one is known to be handled or not. */
+    private Decision repeated(Repeat repeat) {
+        Decision first = settled.stream()
+                .filter(decision -> decision.arrival() == repeat.first())
+                .findFirst()
+                .orElseThrow();
+        return repeat.isSame()
+                ? first.repeated(repeat.arrival())
+                : runs.handling().laterAsThisAttempt(repeat.arrival());
+    }
+
+    /** What {@link #run} did not come to because it failed. */
+    List<Arrival> unsettled() {
+        Set<Arrival> done = Collections.newSetFromMap(new IdentityHashMap<>());
+        settled.forEach(decision -> done.add(decision.arrival()));
+        return arrivals.stream().filter(arrival -> !done.contains(arrival)).toList();
+    }
+}

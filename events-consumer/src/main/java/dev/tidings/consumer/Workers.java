@@ -1,0 +1,61 @@
+package dev.tidings.consumer;
+
+import dev.tidings.broker.internal.Threads;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The threads of a group: each takes what waits in the buffer, has it handled, and takes the next. */
+final class Workers {
+    private final Buffer buffer = new Buffer();
+    private final Pace pace = new Pace();
+    private final Consumer<List<Arrival>> handling;
+    private final List<Thread> threads = new ArrayList<>();
+
+    Workers(String group, int count, Consumer<List<Arrival>> handling) {
+        this.handling = handling;
+        for (int i = 1; i <= count; i++) {
+            Thread thread = Threads.daemon("tidings " + group + " handler-" + i, this::work);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** Returns at once. */
+    void add(Arrival arrival) {
+        buffer.add(arrival);
+    }
+
+    private void work() {
+        try {
+            for (List<Arrival> batch = next(); !batch.isEmpty(); batch = next()) {
+                long start = System.nanoTime();
+                handling.accept(batch);
+                pace.took(batch.size(), System.nanoTime() - start);
+                buffer.done(batch);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Arrival> next() throws InterruptedException {
+        return buffer.take(pace.next());
+    }
+
+    /** Takes nothing more. What is being handled goes on; what waits is returned. */
+    List<Arrival> stop() {
+        return buffer.stop();
+    }
+
+    /** Waits until all have ended; past the deadline, handlers are interrupted. */
+    void awaitEnd(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (Thread thread : threads) {
+            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+        }
+        threads.forEach(Thread::interrupt);
+    }
+}
