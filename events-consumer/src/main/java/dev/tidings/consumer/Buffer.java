@@ -4,53 +4,57 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
 
 /**
  * What was delivered and waits for a worker. An entity belongs to one worker at a time, so its events are handled in the order of their
  * arrival; what comes for it meanwhile waits until that worker is done. Never more than the prefetch, so it needs no bound of its own.
  */
 final class Buffer {
-    private static final Queue<Arrival> NOTHING = new ArrayDeque<>(0);
+    private final Map<Integer, Entity> entities = new HashMap<>();
 
-    private final Deque<Arrival> ready = new ArrayDeque<>();
-
-    /** The entities that workers have, and what has come for them since. */
-    private final Map<Integer, Queue<Arrival>> taken = new HashMap<>();
+    /** Those that have something waiting, and no worker. */
+    private final Deque<Entity> ready = new ArrayDeque<>();
 
     private boolean stopped;
 
+    /** The events of one entity, or of a few that share a number. Kept while something of it waits or is being handled. */
+    private static final class Entity {
+        private final Deque<Arrival> waiting = new ArrayDeque<>(1);
+        private boolean taken;
+    }
+
     synchronized void add(Arrival arrival) {
-        if (taken.containsKey(arrival.entity())) {
-            putBehind(arrival);
-        } else {
-            ready.addLast(arrival);
+        Entity entity = entities.computeIfAbsent(arrival.entity(), number -> new Entity());
+        entity.waiting.add(arrival);
+        if (!entity.taken && entity.waiting.size() == 1) {
+            ready.add(entity);
             if (ready.size() == 1) {
                 notify();
             }
         }
     }
 
-    private void putBehind(Arrival arrival) {
-        taken.merge(arrival.entity(), NOTHING, (behind, none) -> behind == NOTHING ? new ArrayDeque<>() : behind)
-                .add(arrival);
-    }
-
     /** What is there, as soon as something is, without waiting for more; nothing at the end. */
     synchronized List<Arrival> take(int atMost) throws InterruptedException {
+        List<Arrival> batch = takeNow(atMost);
+        while (batch.isEmpty() && !stopped) {
+            wait();
+            batch = takeNow(atMost);
+        }
+        return batch;
+    }
+
+    /** What is there now, if anything is. */
+    synchronized List<Arrival> takeNow(int atMost) {
         List<Arrival> batch = new ArrayList<>();
-        while (batch.isEmpty()) {
-            while (ready.isEmpty()) {
-                if (stopped) {
-                    return List.of();
-                }
-                wait();
+        while (batch.size() < atMost && !ready.isEmpty()) {
+            Entity entity = ready.remove();
+            entity.taken = true;
+            while (batch.size() < atMost && !entity.waiting.isEmpty()) {
+                batch.add(entity.waiting.remove());
             }
-            fill(batch, atMost);
         }
         if (!ready.isEmpty()) {
             // Whoever has some work wakes whoever could do the rest, so that few are awake while there is little.
@@ -59,25 +63,12 @@ final class Buffer {
         return batch;
     }
 
-    private void fill(List<Arrival> batch, int atMost) {
-        Set<Integer> mine = new HashSet<>();
-        while (batch.size() < atMost && !ready.isEmpty()) {
-            Arrival arrival = ready.removeFirst();
-            if (taken.putIfAbsent(arrival.entity(), NOTHING) == null || mine.contains(arrival.entity())) {
-                mine.add(arrival.entity());
-                batch.add(arrival);
-            } else {
-                putBehind(arrival);
-            }
-        }
-    }
-
-    /** Their worker is done with them; what came for their entities meanwhile is next. */
+    /** Their worker is done with them; what came for their entities meanwhile can be taken. */
     synchronized void done(List<Arrival> batch) {
         for (Arrival arrival : batch) {
-            Queue<Arrival> behind = taken.remove(arrival.entity());
-            if (behind != null) {
-                behind.forEach(ready::addLast);
+            Entity entity = entities.get(arrival.entity());
+            if (entity != null && entity.taken) {
+                free(arrival.entity(), entity);
             }
         }
         if (!ready.isEmpty()) {
@@ -85,14 +76,23 @@ final class Buffer {
         }
     }
 
+    private void free(int number, Entity entity) {
+        entity.taken = false;
+        if (entity.waiting.isEmpty()) {
+            entities.remove(number);
+        } else {
+            ready.add(entity);
+        }
+    }
+
     /** Hands out nothing more. What waits is returned; what workers have, they keep. */
     synchronized List<Arrival> stop() {
         stopped = true;
-        List<Arrival> left = new ArrayList<>(ready);
-        taken.values().forEach(behind -> {
-            left.addAll(behind);
-            behind.clear();
-        });
+        List<Arrival> left = new ArrayList<>();
+        for (Entity entity : entities.values()) {
+            left.addAll(entity.waiting);
+            entity.waiting.clear();
+        }
         ready.clear();
         notifyAll();
         return left;

@@ -1,11 +1,9 @@
 package dev.tidings.consumer;
 
 import dev.tidings.consumer.Folded.Repeat;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 
 /**
  * What a worker has at hand. Cut where the way of handling changes: one run after the other, each settled before the next begins, so the
@@ -16,7 +14,8 @@ final class Turn {
     private final GroupSettings settings;
     private final Runs runs;
     private final Settlement settlement;
-    private final List<Decision> settled = new ArrayList<>();
+    /** By identity: two deliveries may be equal. */
+    private final IdentityHashMap<Arrival, Decision> settled = new IdentityHashMap<>();
 
     Turn(List<Arrival> arrivals, GroupSettings settings, Runs runs, Settlement settlement) {
         this.arrivals = arrivals;
@@ -45,15 +44,12 @@ final class Turn {
 
     private void settle(List<Decision> decisions) {
         settlement.settle(decisions);
-        settled.addAll(decisions);
+        decisions.forEach(decision -> settled.put(decision.arrival(), decision));
     }
 
     /** As safe as the first one. If it says something else, it is asked about again when the first one is known to be handled or not. */
     private Decision repeated(Repeat repeat) {
-        Decision first = settled.stream()
-                .filter(decision -> decision.arrival() == repeat.first())
-                .findFirst()
-                .orElseThrow();
+        Decision first = Objects.requireNonNull(settled.get(repeat.first()), "the first one of a key is settled first");
         return repeat.isSame()
                 ? first.repeated(repeat.arrival())
                 : runs.handling().laterAsThisAttempt(repeat.arrival());
@@ -61,8 +57,8 @@ final class Turn {
 
     /** What {@link #run} did not come to because it failed. */
     List<Arrival> unsettled() {
-        Set<Arrival> done = Collections.newSetFromMap(new IdentityHashMap<>());
-        settled.forEach(decision -> done.add(decision.arrival()));
-        return arrivals.stream().filter(arrival -> !done.contains(arrival)).toList();
+        return arrivals.stream()
+                .filter(arrival -> !settled.containsKey(arrival))
+                .toList();
     }
 }
