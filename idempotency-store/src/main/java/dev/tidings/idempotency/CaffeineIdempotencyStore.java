@@ -27,9 +27,12 @@ public final class CaffeineIdempotencyStore implements IdempotencyStore {
 
     private final int mostKeys;
     private final Duration forAtMost;
-    private final Cache<IdempotencyKey, Long> completed;
+    private final Cache<IdempotencyKey, Handled> completed;
     private final Map<IdempotencyKey, Claim.Owned> owned = new ConcurrentHashMap<>();
     private final AtomicLong fences = new AtomicLong();
+
+    /** What is remembered of a key. */
+    private record Handled(long fingerprint, long fence) {}
 
     private CaffeineIdempotencyStore(int mostKeys, Duration forAtMost, Ticker clock) {
         if (mostKeys < 1 || forAtMost.isNegative() || forAtMost.isZero()) {
@@ -80,12 +83,12 @@ public final class CaffeineIdempotencyStore implements IdempotencyStore {
             return new Claim.Busy(key, ASK_AGAIN);
         }
         // Asked after the claim: a completion puts the key here before it gives the claim up.
-        @Nullable Long handled = completed.getIfPresent(key);
+        @Nullable Handled handled = completed.getIfPresent(key);
         if (handled == null) {
             return mine;
         }
         owned.remove(key, mine);
-        return handled == request.fingerprint() ? new Claim.Completed(key) : new Claim.Conflict(key);
+        return handled.fingerprint() == request.fingerprint() ? new Claim.Completed(key) : new Claim.Conflict(key);
     }
 
     @Override
@@ -93,13 +96,17 @@ public final class CaffeineIdempotencyStore implements IdempotencyStore {
         List<Claim.Owned> lost = new ArrayList<>();
         for (Claim.Owned claim : claims) {
             if (isOwned(claim)) {
-                completed.put(claim.key(), claim.request().fingerprint());
+                completed.put(claim.key(), handledBy(claim));
                 owned.remove(claim.key(), claim);
-            } else {
+            } else if (!handledBy(claim).equals(completed.getIfPresent(claim.key()))) {
                 lost.add(claim);
             }
         }
         return lost;
+    }
+
+    private static Handled handledBy(Claim.Owned claim) {
+        return new Handled(claim.request().fingerprint(), claim.fence());
     }
 
     @Override

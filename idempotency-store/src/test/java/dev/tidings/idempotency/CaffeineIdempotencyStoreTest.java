@@ -17,8 +17,12 @@ class CaffeineIdempotencyStoreTest {
         return new IdempotencyKey("billing", "shop", eventId);
     }
 
+    private static ClaimRequest request(String eventId) {
+        return new ClaimRequest(key(eventId), 0);
+    }
+
     private Claim claim(String eventId) {
-        return store.claimAll(List.of(key(eventId))).get(0);
+        return store.claimAll(List.of(request(eventId))).get(0);
     }
 
     private Claim.Owned own(String eventId) {
@@ -66,7 +70,8 @@ class CaffeineIdempotencyStoreTest {
         store.completeAll(List.of(own("a")));
 
         assertThat(store.claimAll(List.of(
-                        new IdempotencyKey("search", "shop", "a"), new IdempotencyKey("billing", "users", "a"))))
+                        new ClaimRequest(new IdempotencyKey("search", "shop", "a"), 0),
+                        new ClaimRequest(new IdempotencyKey("billing", "users", "a"), 0))))
                 .hasOnlyElementsOfType(Claim.Owned.class);
     }
 
@@ -75,7 +80,7 @@ class CaffeineIdempotencyStoreTest {
         store.completeAll(List.of(own("b")));
         own("c");
 
-        List<Claim> answers = store.claimAll(List.of(key("a"), key("b"), key("c")));
+        List<Claim> answers = store.claimAll(List.of(request("a"), request("b"), request("c")));
 
         assertThat(answers).extracting(Claim::key).containsExactly(key("a"), key("b"), key("c"));
         assertThat(answers.get(0)).isInstanceOf(Claim.Owned.class);
