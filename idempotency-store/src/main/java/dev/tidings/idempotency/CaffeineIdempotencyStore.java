@@ -1,7 +1,5 @@
 package dev.tidings.idempotency;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers keys in the memory of this process.
@@ -21,33 +18,23 @@ import org.jspecify.annotations.Nullable;
  * being handled is never forgotten. Safe for use by many threads.
  */
 public final class CaffeineIdempotencyStore implements IdempotencyStore {
-    private static final int MOST_KEYS = 100_000;
-    private static final Duration RETENTION = Duration.ofHours(1);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     private final int mostKeys;
     private final Duration forAtMost;
-    private final Cache<IdempotencyKey, Long> completed;
+    private final CompletedKeys completed;
     private final Map<IdempotencyKey, Claim.Owned> owned = new ConcurrentHashMap<>();
     private final AtomicLong fences = new AtomicLong();
 
     private CaffeineIdempotencyStore(int mostKeys, Duration forAtMost, Ticker clock) {
-        if (mostKeys < 1 || forAtMost.isNegative() || forAtMost.isZero()) {
-            throw new IllegalArgumentException("a store that remembers " + mostKeys + " keys for " + forAtMost
-                    + " would recognise nothing; give at least one key and a time");
-        }
         this.mostKeys = mostKeys;
         this.forAtMost = forAtMost;
-        this.completed = Caffeine.newBuilder()
-                .maximumSize(mostKeys)
-                .expireAfterWrite(forAtMost)
-                .ticker(clock)
-                .build();
+        this.completed = new CompletedKeys(mostKeys, forAtMost, clock);
     }
 
     /** A new store that knows nothing yet. */
     public static CaffeineIdempotencyStore create() {
-        return create(MOST_KEYS, RETENTION);
+        return create(CompletedKeys.MOST, CompletedKeys.LONGEST);
     }
 
     /**
@@ -62,6 +49,28 @@ public final class CaffeineIdempotencyStore implements IdempotencyStore {
 
     static CaffeineIdempotencyStore create(int mostKeys, Duration forAtMost, Ticker clock) {
         return new CaffeineIdempotencyStore(mostKeys, forAtMost, clock);
+    }
+
+    /**
+     * The other store, with the last 100,000 completed keys of this process in front of it, for an hour or its retention if that is
+     * shorter: a duplicate that comes again soon costs no round trip. All else is asked of the other store, whose promise it keeps. Close
+     * the other one when you are done with both; after its data were set back to a backup, begin again with a new one.
+     *
+     * @return a {@link TransactionalIdempotencyStore} if the other is one
+     */
+    public static IdempotencyStore inFrontOf(IdempotencyStore other) {
+        return inFrontOf(other, CompletedKeys.MOST, CompletedKeys.LONGEST);
+    }
+
+    /** The same for a store that takes part in transactions. What a transaction claims is kept when it is claimed again, and answered. */
+    public static TransactionalIdempotencyStore inFrontOf(TransactionalIdempotencyStore other) {
+        return new TransactionalTwoLevelStore(other, CompletedKeys.MOST, CompletedKeys.LONGEST);
+    }
+
+    static IdempotencyStore inFrontOf(IdempotencyStore other, int mostKeys, Duration forAtMost) {
+        return other instanceof TransactionalIdempotencyStore transactional
+                ? new TransactionalTwoLevelStore(transactional, mostKeys, forAtMost)
+                : new TwoLevelStore(other, mostKeys, forAtMost);
     }
 
     @Override
@@ -80,12 +89,12 @@ public final class CaffeineIdempotencyStore implements IdempotencyStore {
             return new Claim.Busy(key, ASK_AGAIN);
         }
         // Asked after the claim: a completion puts the key here before it gives the claim up.
-        @Nullable Long handled = completed.getIfPresent(key);
-        if (handled == null) {
+        Optional<Claim> handled = completed.answer(request);
+        if (handled.isEmpty()) {
             return mine;
         }
         owned.remove(key, mine);
-        return handled == request.fingerprint() ? new Claim.Completed(key) : new Claim.Conflict(key);
+        return handled.get();
     }
 
     @Override
@@ -93,9 +102,9 @@ public final class CaffeineIdempotencyStore implements IdempotencyStore {
         List<Claim.Owned> lost = new ArrayList<>();
         for (Claim.Owned claim : claims) {
             if (isOwned(claim)) {
-                completed.put(claim.key(), claim.request().fingerprint());
+                completed.add(claim);
                 owned.remove(claim.key(), claim);
-            } else {
+            } else if (!completed.isBy(claim)) {
                 lost.add(claim);
             }
         }

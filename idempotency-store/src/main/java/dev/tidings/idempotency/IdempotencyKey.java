@@ -6,14 +6,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What must be handled once. A part that is longer than 100 characters is replaced by its SHA-256 (71 characters, beginning with {@code
- * sha256:}), so that every store can hold every key.
+ * What must be handled once. A part that is longer than 100 characters, or holds a character that not every store can hold (a control
+ * character or half of a surrogate pair), is replaced by the SHA-256 of its UTF-16BE bytes: {@code sha256:} and 64 digits.
  *
  * @param group who handles it: two groups handle the same event, each once
  * @param source who made it; an id is unique only there
  * @param eventId which one it is
  */
 public record IdempotencyKey(String group, String source, String eventId) implements Comparable<IdempotencyKey> {
+    private static final String HASHED = "sha256:";
     /** The most characters of a part. */
     public static final int LONGEST_PART = 100;
 
@@ -25,12 +26,17 @@ public record IdempotencyKey(String group, String source, String eventId) implem
     }
 
     private static String bounded(String part) {
-        return part.length() <= LONGEST_PART ? part : "sha256:" + HexFormat.of().formatHex(sha256(part));
+        boolean isStorable = part.length() <= LONGEST_PART && part.codePoints().allMatch(IdempotencyKey::isStorable);
+        return isStorable ? part : HASHED + HexFormat.of().formatHex(sha256(part));
+    }
+
+    private static boolean isStorable(int character) {
+        return !Character.isISOControl(character) && Character.getType(character) != Character.SURROGATE;
     }
 
     private static byte[] sha256(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_16BE));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

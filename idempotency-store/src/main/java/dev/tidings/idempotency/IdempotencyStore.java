@@ -9,7 +9,7 @@ import java.util.Optional;
  * Remembers keys: claimed, then completed or released. Safe for use by many threads.
  *
  * <p>Between a claim and its completion nobody else owns the key, until its lease ends. What survives a crash is each store's own
- * promise, which {@link #promise()} says in words. Time is the store's: clocks of those who claim play no part.
+ * promise, which {@link #promise()} says in words. A key is busy for others while it is owned, whatever its content. Time is the store's: clocks of those who claim play no part.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The Idempotency-Key header, for the terms</a>
  */
@@ -23,7 +23,7 @@ public interface IdempotencyStore {
     List<Claim> claimAll(List<ClaimRequest> requests);
 
     /**
-     * Marks claims as handled.
+     * Marks claims as handled. Doing so again does no harm: what its own claim has completed counts as marked.
      *
      * @return those that could not be marked, since they are not owned any more; empty if all went well
      * @throws IdempotencyStoreException if the store cannot be asked; some may be marked

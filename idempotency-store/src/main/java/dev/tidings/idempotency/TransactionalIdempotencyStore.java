@@ -22,10 +22,12 @@ public interface TransactionalIdempotencyStore extends IdempotencyStore {
     }
 
     /**
-     * Runs work in a transaction, committed when it returns and rolled back when it throws.
+     * Runs work in a transaction, committed when it returns and rolled back when it throws. The work cannot end it otherwise; savepoints
+     * are its own.
      *
      * @throws Exception what the work threw, as it is
-     * @throws IdempotencyStoreException if there was no transaction, or it was certainly not committed
+     * @throws SQLException what the commit threw, as it is, if the transaction was certainly rolled back
+     * @throws IdempotencyStoreException if no transaction could be begun
      * @throws CommitUnknownException if the commit was sent and not answered
      */
     void inTransaction(Work work) throws Exception;
@@ -45,7 +47,10 @@ public interface TransactionalIdempotencyStore extends IdempotencyStore {
      */
     boolean isContention(Throwable failure);
 
-    /** Whether a failure, or one that it was caused by, says that the database is not there, or the connection to it has ended. */
+    /**
+     * Whether a failure, or one that it was caused by, only says that the database cannot be reached, or went away. It says nothing about
+     * what was being done.
+     */
     boolean isOutage(Throwable failure);
 
     /** Whether each transaction should hold a single event, since a failure within one spoils it as a whole (a persistence context). */
