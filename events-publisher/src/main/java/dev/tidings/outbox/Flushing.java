@@ -30,7 +30,6 @@ final class Flushing {
     private final Settled settled = new Settled();
     private final Holds holds = new Holds();
     private final Shipping shipping;
-    private long after;
     private long cleanUpAt = System.nanoTime();
     private boolean closed;
     private volatile String held = "";
@@ -67,25 +66,20 @@ final class Flushing {
             shipping.takeAnswers();
             return mark();
         }
-        List<Row> rows = table.pending(held, after, PAGE);
-        int tried = ship(rows);
-        boolean full = rows.size() == PAGE;
-        // Where most of a page has to wait, others may be behind it. In the end it begins anew, so nothing is skipped.
-        boolean onward = full && tried < PAGE / 2;
-        after = onward ? rows.get(PAGE - 1).seq() : 0;
+        List<Row> rows = table.pending(held, shipping.waiting(), PAGE);
+        ship(rows);
         Flushed marked = mark();
         this.held = holds.words();
         int left = Math.max(0, rows.size() - marked.published() - marked.setAside());
-        return new Flushed(
-                marked.published(), marked.unrouted(), marked.setAside(), left, onward || (full && marked.any()));
+        boolean more = rows.size() == PAGE && marked.any();
+        return new Flushed(marked.published(), marked.unrouted(), marked.setAside(), left, more);
     }
 
-    private int ship(List<Row> rows) {
+    private void ship(List<Row> rows) {
         try {
-            return shipping.ship(rows, leases::isValid);
+            shipping.ship(rows, leases::isValid);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return rows.size();
         }
     }
 

@@ -55,20 +55,28 @@ final class OutboxTable {
                 new String(message.body(), StandardCharsets.UTF_8));
     }
 
-    /** The next pending rows in these slots after that number, at most so many, in their order. */
-    List<Row> pending(Collection<Integer> slots, long after, int atMost) {
-        String sql = "select seq, slot, entity, routing_key, properties, body from " + table
-                + " where exchange = ? and state = 0 and seq > ?" + in(slots) + behindSetAside()
-                + " order by seq limit " + atMost;
+    /**
+     * The first pending rows in these slots, at most so many, in their order, but for those of entities that wait.
+     *
+     * <p>One statement, and so one view of the table: where a row is found, the earlier ones of its entity are found, too.
+     */
+    List<Row> pending(Collection<Integer> slots, Collection<Long> waiting, int atMost) {
         return Sql.run(settings.dataSource(), "the outbox " + table + " could not be read", connection -> {
+            String sql = "select seq, slot, entity, routing_key, properties, body from " + table
+                    + " where exchange = ? and state = 0" + in(slots) + but(waiting, Dialect.of(connection))
+                    + behindSetAside() + " order by seq limit " + atMost;
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                Sql.bind(statement, exchange, after);
+                Sql.bind(statement, exchange);
                 if (settings.orderKept()) {
-                    statement.setString(3, exchange);
+                    statement.setString(2, exchange);
                 }
                 return rows(statement, atMost);
             }
         });
+    }
+
+    private static String but(Collection<Long> entities, Dialect dialect) {
+        return entities.isEmpty() ? "" : " and entity not in " + dialect.in(entities);
     }
 
     private static String in(Collection<Integer> slots) {
