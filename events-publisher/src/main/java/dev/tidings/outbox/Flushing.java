@@ -20,6 +20,7 @@ final class Flushing {
     private static final Duration CLEANUP = Duration.ofSeconds(30);
     private static final Duration CLEANUP_WITH_MORE = Duration.ofSeconds(1);
     private static final int CLEANUP_BATCHES = 10;
+    private static final Duration AGE = Duration.ofSeconds(1);
 
     private final OutboxSettings settings;
     private final OutboxTable table;
@@ -29,8 +30,10 @@ final class Flushing {
     private final Leases leases;
     private final Settled settled = new Settled();
     private final Holds holds = new Holds();
+    private final RelayMeters meters;
     private final Shipping shipping;
     private long cleanUpAt = System.nanoTime();
+    private long readAgeAt = System.nanoTime();
     private boolean closed;
     private volatile String held = "";
     private volatile int slots;
@@ -48,7 +51,8 @@ final class Flushing {
                         settings.events().deadline(),
                         settings.events().confirmTimeout()),
                 Topology.of(settings.events().exchange()));
-        this.shipping = new Shipping(settings, publisher::publish, settled, holds);
+        this.meters = new RelayMeters(settings.exchange());
+        this.shipping = new Shipping(settings, publisher::publish, settled, holds, meters);
         transport.closesPublisher(closing);
     }
 
@@ -62,6 +66,7 @@ final class Flushing {
         Set<Integer> held = leases.slots();
         slots = held.size();
         cleanUp();
+        readAge();
         if (held.isEmpty() || !publisher.isUp() || !holds.hasRoom()) {
             shipping.takeAnswers();
             return mark();
@@ -116,6 +121,13 @@ final class Flushing {
         }
     }
 
+    private void readAge() {
+        if (System.nanoTime() - readAgeAt >= 0) {
+            readAgeAt = System.nanoTime() + AGE.toNanos();
+            meters.oldest(table.oldestAge());
+        }
+    }
+
     /** What is waited for; "" if it works. */
     String waitsFor() {
         return publisher.isUp() ? held : publisher.words();
@@ -135,6 +147,7 @@ final class Flushing {
         synchronized (this) {
             if (!closed) {
                 closed = true;
+                meters.close();
                 shipping.takeAnswers();
                 mark();
                 leases.release();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The table of events, for one exchange: what is stored, found, marked and deleted in it. */
@@ -107,6 +108,24 @@ final class OutboxTable {
             }
         }
         return rows;
+    }
+
+    /** For how long the first pending row has been stored, by the database's clock; in any slot, and whoever waits. */
+    Optional<Duration> oldestAge() {
+        String sql = "select stored_at, current_timestamp from " + table
+                + " where exchange = ? and state = 0 order by seq limit 1";
+        return Sql.run(settings.dataSource(), "the outbox " + table + " could not be read", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                Sql.bind(statement, exchange);
+                try (ResultSet result = statement.executeQuery()) {
+                    return result.next()
+                            ? Optional.of(Duration.between(
+                                    result.getTimestamp(1).toInstant(),
+                                    result.getTimestamp(2).toInstant()))
+                            : Optional.empty();
+                }
+            }
+        });
     }
 
     /** Marks rows as what became of them. A spool deletes them. */

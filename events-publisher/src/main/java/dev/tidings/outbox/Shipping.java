@@ -32,6 +32,7 @@ final class Shipping {
     private final Function<RawMessage, CompletableFuture<Verdict>> publisher;
     private final Settled settled;
     private final Holds holds;
+    private final RelayMeters meters;
     private final Map<Long, Row> inFlight = new HashMap<>();
     private final Set<Long> busy = new HashSet<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
@@ -44,11 +45,13 @@ final class Shipping {
             OutboxSettings settings,
             Function<RawMessage, CompletableFuture<Verdict>> publisher,
             Settled settled,
-            Holds holds) {
+            Holds holds,
+            RelayMeters meters) {
         this.settings = settings;
         this.publisher = publisher;
         this.settled = settled;
         this.holds = holds;
+        this.meters = meters;
     }
 
     /** The slots of what is in flight. */
@@ -122,6 +125,7 @@ final class Shipping {
         Verdict verdict = answer.verdict();
         inFlight.remove(row.seq());
         busy.remove(row.entity());
+        meters.answered(row, verdict.kind());
         switch (verdict.kind()) {
             case ROUTED -> {
                 settled.published(row.seq());
@@ -144,6 +148,7 @@ final class Shipping {
 
     private void setAside(Row row, String reason) {
         settled.setAside(row.seq(), reason);
+        meters.setAside();
         if (settings.orderKept()) {
             behind.remove(row.entity());
         } else {

@@ -43,11 +43,7 @@ class OrderBehindHeldTest {
             implements AutoCloseable {
 
         static Site open(String name, String test) throws Exception {
-            TestDatabase database = switch (name) {
-                case "postgresql" -> TestDatabase.postgresql();
-                case "mariadb" -> TestDatabase.mariadb();
-                default -> TestDatabase.h2();
-            };
+            TestDatabase database = TestDatabase.named(name);
             String exchange = rabbit.name("outbox-" + test + "-" + name);
             ArrivedEvents queue = new ArrivedEvents(rabbit.uri(), exchange, "user.#");
             JdbcOutbox outbox = EventPublisher.to(exchange)
