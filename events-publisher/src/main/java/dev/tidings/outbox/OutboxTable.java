@@ -29,6 +29,12 @@ final class OutboxTable {
         }
     }
 
+    /**
+     * Pending, in a form that no index is made for. While its statistics are from when few rows were pending, PostgreSQL would find a row
+     * by reading all of that index, and not by its number.
+     */
+    private static final String STILL_PENDING = " where state < 1";
+
     private static final int LONGEST_REASON = 1_000;
     private static final int DELETED_AT_ONCE = 1_000;
 
@@ -131,11 +137,11 @@ final class OutboxTable {
     /** Marks rows as what became of them. A spool deletes them. */
     void mark(Connection connection, Dialect dialect, State state, List<Long> seqs) throws SQLException {
         if (settings.spool().isPresent()) {
-            int deleted = dialect.update(connection, "delete from " + table + " where state = 0", seqs);
+            int deleted = dialect.update(connection, "delete from " + table + STILL_PENDING, seqs);
             settings.spool().get().gone(deleted);
         } else if (!seqs.isEmpty()) {
-            String update = "update " + table + " set state = " + state.stored
-                    + ", settled_at = current_timestamp where state = 0";
+            String update = "update " + table + " set state = " + state.stored + ", settled_at = current_timestamp"
+                    + STILL_PENDING;
             dialect.update(connection, update, seqs);
         }
     }
@@ -143,8 +149,8 @@ final class OutboxTable {
     void setAside(Connection connection, long seq, String reason) throws SQLException {
         int rows = Sql.update(
                 connection,
-                "update " + table
-                        + " set state = 3, settled_at = current_timestamp, reason = ? where state = 0 and seq = ?",
+                "update " + table + " set state = 3, settled_at = current_timestamp, reason = ?" + STILL_PENDING
+                        + " and seq = ?",
                 reason.substring(0, Math.min(reason.length(), LONGEST_REASON)),
                 seq);
         settings.spool().ifPresent(backlog -> backlog.setAside(rows));
@@ -191,8 +197,10 @@ final class OutboxTable {
     int deletePublished(Duration ago) {
         return Sql.run(settings.dataSource(), "old rows of " + table + " could not be deleted", connection -> {
             Dialect dialect = Dialect.of(connection);
-            // By their numbers and in that order, as marking locks them: by the other index it would be a deadlock.
-            // Not by their state again, which does not change any more and would tempt PostgreSQL to that index.
+            // By their numbers, as marking locks them: by the other index it would be a deadlock on MariaDB.
+            // Not by their state again, which does not change any more: while its statistics are from when few rows
+            // were
+            // settled, PostgreSQL would look for the numbers in all of that index.
             List<Long> seqs = settledBefore(connection, dialect, ago);
             return seqs.isEmpty() ? 0 : dialect.update(connection, "delete from " + table + " where 1 = 1", seqs);
         });
