@@ -4,8 +4,10 @@ import dev.tidings.events.TidingsException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** In what the databases differ. */
 enum Dialect {
@@ -16,6 +18,12 @@ enum Dialect {
                 statement.setArray(1, connection.createArrayOf("bigint", seqs.toArray()));
                 return statement.executeUpdate();
             }
+        }
+
+        /** A subquery is hashed; a list is compared one by one, before PostgreSQL 15. */
+        @Override
+        String in(Collection<Long> numbers) {
+            return "(select unnest('" + list(numbers, "{", "}") + "'::bigint[]))";
         }
     },
     MARIADB("current_timestamp(3) + interval ? * 1000 microsecond"),
@@ -49,6 +57,15 @@ enum Dialect {
     /** The database's time after so many milliseconds, which are its one parameter. */
     String later() {
         return later;
+    }
+
+    /** What may stand after {@code in} for these numbers, of which there may be thousands and must be one. */
+    String in(Collection<Long> numbers) {
+        return list(numbers, "(", ")");
+    }
+
+    private static String list(Collection<Long> numbers, String before, String after) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", before, after));
     }
 
     /** Runs an update, which ends in a condition, on these rows; as few round trips as the database allows. */

@@ -20,6 +20,7 @@ final class Flushing {
     private static final Duration CLEANUP = Duration.ofSeconds(30);
     private static final Duration CLEANUP_WITH_MORE = Duration.ofSeconds(1);
     private static final int CLEANUP_BATCHES = 10;
+    private static final Duration AGE = Duration.ofSeconds(1);
 
     private final OutboxSettings settings;
     private final OutboxTable table;
@@ -29,9 +30,10 @@ final class Flushing {
     private final Leases leases;
     private final Settled settled = new Settled();
     private final Holds holds = new Holds();
+    private final RelayMeters meters;
     private final Shipping shipping;
-    private long after;
     private long cleanUpAt = System.nanoTime();
+    private long readAgeAt = System.nanoTime();
     private boolean closed;
     private volatile String held = "";
     private volatile int slots;
@@ -49,7 +51,8 @@ final class Flushing {
                         settings.events().deadline(),
                         settings.events().confirmTimeout()),
                 Topology.of(settings.events().exchange()));
-        this.shipping = new Shipping(settings, publisher::publish, settled, holds);
+        this.meters = new RelayMeters(settings.exchange());
+        this.shipping = new Shipping(settings, publisher::publish, settled, holds, meters);
         transport.closesPublisher(closing);
     }
 
@@ -63,29 +66,25 @@ final class Flushing {
         Set<Integer> held = leases.slots();
         slots = held.size();
         cleanUp();
+        readAge();
         if (held.isEmpty() || !publisher.isUp() || !holds.hasRoom()) {
             shipping.takeAnswers();
             return mark();
         }
-        List<Row> rows = table.pending(held, after, PAGE);
-        int tried = ship(rows);
-        boolean full = rows.size() == PAGE;
-        // Where most of a page has to wait, others may be behind it. In the end it begins anew, so nothing is skipped.
-        boolean onward = full && tried < PAGE / 2;
-        after = onward ? rows.get(PAGE - 1).seq() : 0;
+        List<Row> rows = table.pending(held, shipping.waiting(), PAGE);
+        ship(rows);
         Flushed marked = mark();
         this.held = holds.words();
         int left = Math.max(0, rows.size() - marked.published() - marked.setAside());
-        return new Flushed(
-                marked.published(), marked.unrouted(), marked.setAside(), left, onward || (full && marked.any()));
+        boolean more = rows.size() == PAGE && marked.any();
+        return new Flushed(marked.published(), marked.unrouted(), marked.setAside(), left, more);
     }
 
-    private int ship(List<Row> rows) {
+    private void ship(List<Row> rows) {
         try {
-            return shipping.ship(rows, leases::isValid);
+            shipping.ship(rows, leases::isValid);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return rows.size();
         }
     }
 
@@ -122,6 +121,13 @@ final class Flushing {
         }
     }
 
+    private void readAge() {
+        if (System.nanoTime() - readAgeAt >= 0) {
+            readAgeAt = System.nanoTime() + AGE.toNanos();
+            meters.oldest(table.oldestAge());
+        }
+    }
+
     /** What is waited for; "" if it works. */
     String waitsFor() {
         return publisher.isUp() ? held : publisher.words();
@@ -141,6 +147,7 @@ final class Flushing {
         synchronized (this) {
             if (!closed) {
                 closed = true;
+                meters.close();
                 shipping.takeAnswers();
                 mark();
                 leases.release();

@@ -3,6 +3,8 @@ package dev.tidings.outbox;
 import dev.tidings.broker.internal.Backoff;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Entities whose event could not be published: their events wait, with growing pauses. Used by one thread. */
 final class Holds {
@@ -24,9 +26,13 @@ final class Holds {
         reason = why;
     }
 
-    boolean isHeld(long entity) {
-        Hold hold = byEntity.get(entity);
-        return hold != null && hold.until() - System.nanoTime() > 0;
+    /** The entities that are held now. */
+    Set<Long> entities() {
+        long now = System.nanoTime();
+        return byEntity.entrySet().stream()
+                .filter(hold -> hold.getValue().until() - now > 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** One of its events was settled. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The table of events, for one exchange: what is stored, found, marked and deleted in it. */
@@ -27,6 +28,12 @@ final class OutboxTable {
             this.stored = stored;
         }
     }
+
+    /**
+     * Pending, in a form that no index is made for. While its statistics are from when few rows were pending, PostgreSQL would find a row
+     * by reading all of that index, and not by its number.
+     */
+    private static final String STILL_PENDING = " where state < 1";
 
     private static final int LONGEST_REASON = 1_000;
     private static final int DELETED_AT_ONCE = 1_000;
@@ -55,20 +62,28 @@ final class OutboxTable {
                 new String(message.body(), StandardCharsets.UTF_8));
     }
 
-    /** The next pending rows in these slots after that number, at most so many, in their order. */
-    List<Row> pending(Collection<Integer> slots, long after, int atMost) {
-        String sql = "select seq, slot, entity, routing_key, properties, body from " + table
-                + " where exchange = ? and state = 0 and seq > ?" + in(slots) + behindSetAside()
-                + " order by seq limit " + atMost;
+    /**
+     * The first pending rows in these slots, at most so many, in their order, but for those of entities that wait.
+     *
+     * <p>One statement, and so one view of the table: where a row is found, the earlier ones of its entity are found, too.
+     */
+    List<Row> pending(Collection<Integer> slots, Collection<Long> waiting, int atMost) {
         return Sql.run(settings.dataSource(), "the outbox " + table + " could not be read", connection -> {
+            String sql = "select seq, slot, entity, routing_key, properties, body from " + table
+                    + " where exchange = ? and state = 0" + in(slots) + but(waiting, Dialect.of(connection))
+                    + behindSetAside() + " order by seq limit " + atMost;
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                Sql.bind(statement, exchange, after);
+                Sql.bind(statement, exchange);
                 if (settings.orderKept()) {
-                    statement.setString(3, exchange);
+                    statement.setString(2, exchange);
                 }
                 return rows(statement, atMost);
             }
         });
+    }
+
+    private static String but(Collection<Long> entities, Dialect dialect) {
+        return entities.isEmpty() ? "" : " and entity not in " + dialect.in(entities);
     }
 
     private static String in(Collection<Integer> slots) {
@@ -101,14 +116,32 @@ final class OutboxTable {
         return rows;
     }
 
+    /** For how long the first pending row has been stored, by the database's clock; in any slot, and whoever waits. */
+    Optional<Duration> oldestAge() {
+        String sql = "select stored_at, current_timestamp from " + table
+                + " where exchange = ? and state = 0 order by seq limit 1";
+        return Sql.run(settings.dataSource(), "the outbox " + table + " could not be read", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                Sql.bind(statement, exchange);
+                try (ResultSet result = statement.executeQuery()) {
+                    return result.next()
+                            ? Optional.of(Duration.between(
+                                    result.getTimestamp(1).toInstant(),
+                                    result.getTimestamp(2).toInstant()))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
     /** Marks rows as what became of them. A spool deletes them. */
     void mark(Connection connection, Dialect dialect, State state, List<Long> seqs) throws SQLException {
         if (settings.spool().isPresent()) {
-            int deleted = dialect.update(connection, "delete from " + table + " where state = 0", seqs);
+            int deleted = dialect.update(connection, "delete from " + table + STILL_PENDING, seqs);
             settings.spool().get().gone(deleted);
         } else if (!seqs.isEmpty()) {
-            String update = "update " + table + " set state = " + state.stored
-                    + ", settled_at = current_timestamp where state = 0";
+            String update = "update " + table + " set state = " + state.stored + ", settled_at = current_timestamp"
+                    + STILL_PENDING;
             dialect.update(connection, update, seqs);
         }
     }
@@ -116,8 +149,8 @@ final class OutboxTable {
     void setAside(Connection connection, long seq, String reason) throws SQLException {
         int rows = Sql.update(
                 connection,
-                "update " + table
-                        + " set state = 3, settled_at = current_timestamp, reason = ? where state = 0 and seq = ?",
+                "update " + table + " set state = 3, settled_at = current_timestamp, reason = ?" + STILL_PENDING
+                        + " and seq = ?",
                 reason.substring(0, Math.min(reason.length(), LONGEST_REASON)),
                 seq);
         settings.spool().ifPresent(backlog -> backlog.setAside(rows));
@@ -164,8 +197,10 @@ final class OutboxTable {
     int deletePublished(Duration ago) {
         return Sql.run(settings.dataSource(), "old rows of " + table + " could not be deleted", connection -> {
             Dialect dialect = Dialect.of(connection);
-            // By their numbers and in that order, as marking locks them: by the other index it would be a deadlock.
-            // Not by their state again, which does not change any more and would tempt PostgreSQL to that index.
+            // By their numbers, as marking locks them: by the other index it would be a deadlock on MariaDB.
+            // Not by their state again, which does not change any more: while its statistics are from when few rows
+            // were
+            // settled, PostgreSQL would look for the numbers in all of that index.
             List<Long> seqs = settledBefore(connection, dialect, ago);
             return seqs.isEmpty() ? 0 : dialect.update(connection, "delete from " + table + " where 1 = 1", seqs);
         });

@@ -21,7 +21,8 @@ public interface Relay extends Running {
      * @param published confirmed and marked, those without a queue included
      * @param unrouted of these, without a queue
      * @param setAside will never be published as they are
-     * @param left seen and not published yet: refused for now, still without an answer, or behind one of these
+     * @param left read and not published yet: refused just now, still without an answer, or behind one of these. What had to wait before
+     *     is not read
      * @param more whether there was more than one look takes in
      */
     record Flushed(int published, int unrouted, int setAside, int left, boolean more) {

@@ -26,10 +26,6 @@ final class Settled {
         reasons.put(seq, reason);
     }
 
-    boolean contains(long seq) {
-        return states.containsKey(seq);
-    }
-
     boolean isEmpty() {
         return states.isEmpty();
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class Shipping {
     private final Function<RawMessage, CompletableFuture<Verdict>> publisher;
     private final Settled settled;
     private final Holds holds;
+    private final RelayMeters meters;
     private final Map<Long, Row> inFlight = new HashMap<>();
     private final Set<Long> busy = new HashSet<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
@@ -43,11 +45,13 @@ final class Shipping {
             OutboxSettings settings,
             Function<RawMessage, CompletableFuture<Verdict>> publisher,
             Settled settled,
-            Holds holds) {
+            Holds holds,
+            RelayMeters meters) {
         this.settings = settings;
         this.publisher = publisher;
         this.settled = settled;
         this.holds = holds;
+        this.meters = meters;
     }
 
     /** The slots of what is in flight. */
@@ -55,19 +59,17 @@ final class Shipping {
         return inFlight.values().stream().map(Row::slot).collect(Collectors.toSet());
     }
 
-    /**
-     * Publishes these rows, as far as that is possible now and allowed.
-     *
-     * @return how many of them could be tried
-     */
-    int ship(List<Row> rows, BooleanSupplier allowed) throws InterruptedException {
+    /** The entities that nothing may be sent of now: a row of theirs is in flight, or they are held. */
+    Set<Long> waiting() {
+        return Stream.concat(busy.stream(), holds.entities().stream()).collect(Collectors.toSet());
+    }
+
+    /** Publishes these rows, as far as that is possible now and allowed. None of them is of an entity that was waiting. */
+    void ship(List<Row> rows, BooleanSupplier allowed) throws InterruptedException {
         takeAnswers();
         behind.clear();
         ready.clear();
-        int tried = 0;
-        for (Row row : rows) {
-            tried += enqueue(row) ? 1 : 0;
-        }
+        rows.forEach(this::enqueue);
         int stragglers = inFlight.size();
         Answer answer;
         do {
@@ -79,7 +81,6 @@ final class Shipping {
                 take(answer);
             }
         } while (answer != null);
-        return tried;
     }
 
     /** Takes the answers that have come. */
@@ -89,10 +90,7 @@ final class Shipping {
         }
     }
 
-    private boolean enqueue(Row row) {
-        if (settled.contains(row.seq()) || busy.contains(row.entity()) || holds.isHeld(row.entity())) {
-            return false;
-        }
+    private void enqueue(Row row) {
         Deque<Row> queue = behind.get(row.entity());
         if (queue == null) {
             behind.put(row.entity(), new ArrayDeque<>(2));
@@ -100,7 +98,6 @@ final class Shipping {
         } else {
             queue.add(row);
         }
-        return true;
     }
 
     private void sendReady(BooleanSupplier allowed) {
@@ -128,6 +125,7 @@ final class Shipping {
         Verdict verdict = answer.verdict();
         inFlight.remove(row.seq());
         busy.remove(row.entity());
+        meters.answered(row, verdict.kind());
         switch (verdict.kind()) {
             case ROUTED -> {
                 settled.published(row.seq());
@@ -150,6 +148,7 @@ final class Shipping {
 
     private void setAside(Row row, String reason) {
         settled.setAside(row.seq(), reason);
+        meters.setAside();
         if (settings.orderKept()) {
             behind.remove(row.entity());
         } else {

@@ -12,6 +12,7 @@ import dev.tidings.broker.internal.Verdict;
 import dev.tidings.events.DomainEvent;
 import dev.tidings.events.RawMessage;
 import dev.tidings.publisher.internal.PublisherSettings;
+import dev.tidings.publisher.internal.Unrouted;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -34,7 +35,7 @@ final class ConfirmingEventPublisher implements EventPublisher {
         String exchange = settings.exchange().name();
         this.settings = settings;
         this.transport = Transport.of(broker);
-        this.unrouted = new Unrouted(exchange);
+        this.unrouted = new Unrouted("tidings.publisher.unrouted", exchange);
         this.outcomes = oneThread("tidings outcomes of " + exchange);
         this.confirmed = transport.publisher(
                 new ConfirmedPublisher.Settings(

@@ -1,6 +1,7 @@
 package dev.tidings.publisher;
 
 import dev.tidings.broker.internal.Verdict;
+import dev.tidings.publisher.internal.Outcomes;
 import dev.tidings.telemetry.internal.Meters;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -12,27 +13,17 @@ import java.util.function.LongSupplier;
  */
 final class PublisherMeters implements AutoCloseable {
     private final LongAdder inFlight = new LongAdder();
-    private final Meters.Counter routed;
-    private final Meters.Counter unrouted;
-    private final Meters.Counter notPublished;
-    private final Meters.Counter unknown;
+    private final Outcomes outcomes;
     private final Meters.Timer confirm;
     private final Meters.Reading inFlightNow;
     private final Meters.Reading connections;
 
     PublisherMeters(String exchange, LongSupplier epochs) {
-        routed = published(exchange, "routed");
-        unrouted = published(exchange, "unrouted");
-        notPublished = published(exchange, "not_published");
-        unknown = published(exchange, "unknown");
+        outcomes = new Outcomes("tidings.publisher.published", exchange);
         Meters meters = Meters.present();
         confirm = meters.timer("tidings.publisher.confirm", "exchange", exchange);
         inFlightNow = meters.gauge("tidings.publisher.in.flight", inFlight::sum, "exchange", exchange);
         connections = meters.total("tidings.publisher.connections", epochs, "exchange", exchange);
-    }
-
-    private static Meters.Counter published(String exchange, String outcome) {
-        return Meters.present().counter("tidings.publisher.published", "exchange", exchange, "outcome", outcome);
     }
 
     /** A publish begins; returns the time to give back when it ends. */
@@ -44,17 +35,8 @@ final class PublisherMeters implements AutoCloseable {
     /** A publish has its outcome. */
     void ended(Verdict.Kind kind, long begun) {
         confirm.record(System.nanoTime() - begun);
-        counter(kind).add(1);
+        outcomes.count(kind);
         inFlight.decrement();
-    }
-
-    private Meters.Counter counter(Verdict.Kind kind) {
-        return switch (kind) {
-            case ROUTED -> routed;
-            case UNROUTED -> unrouted;
-            case NOT_SENT, REFUSED -> notPublished;
-            case UNKNOWN -> unknown;
-        };
     }
 
     /** Takes back what is read from this publisher; what was counted stays. */

@@ -34,6 +34,15 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
+    static TestDatabase named(String name) {
+        return switch (name) {
+            case "postgresql" -> postgresql();
+            case "mariadb" -> mariadb();
+            case "h2" -> h2();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
     static TestDatabase postgresql() {
         return new TestDatabase(
                 System.getenv().getOrDefault("TIDINGS_TEST_POSTGRESQL", "jdbc:postgresql://127.0.0.1:5432/test"),

@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
 /** What the library logs at WARN and above, until it is closed; in place of the console. */
-final class Warnings extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class Warnings extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger library = (Logger) LoggerFactory.getLogger("dev.tidings");
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
-    Warnings() {
+    public Warnings() {
         setContext(library.getLoggerContext());
         start();
         library.addAppender(this);
@@ -27,7 +27,7 @@ final class Warnings extends AppenderBase<ILoggingEvent> implements AutoCloseabl
         lines.add(event.getLevel() + " " + event.getFormattedMessage());
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
