@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 import org.opentest4j.TestAbortedException;
 
 /** A database with a pool, and a name for tables that nobody else uses. */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
     private final HikariDataSource pool;
     private final String table = "outbox_" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -34,20 +34,20 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    static TestDatabase postgresql() {
+    public static TestDatabase postgresql() {
         return new TestDatabase(
                 System.getenv().getOrDefault("TIDINGS_TEST_POSTGRESQL", "jdbc:postgresql://127.0.0.1:5432/test"),
                 "postgres");
     }
 
-    static TestDatabase mariadb() {
+    public static TestDatabase mariadb() {
         return new TestDatabase(
                 System.getenv()
                         .getOrDefault("TIDINGS_TEST_MARIADB", "jdbc:mariadb://127.0.0.1:3306/test?sslMode=disable"),
                 "root");
     }
 
-    static TestDatabase h2() {
+    public static TestDatabase h2() {
         return new TestDatabase("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa");
     }
 
