@@ -64,7 +64,7 @@ class BrokerRoutingTest {
             }
             channel.basicPublish(exchange, LAST, new BasicProperties(), new byte[0]);
 
-            assertThat(complete.await(30, TimeUnit.SECONDS))
+            assertThat(complete.await(120, TimeUnit.SECONDS))
                     .as("every queue got the last key")
                     .isTrue();
             compare(patterns, keys);

@@ -79,8 +79,9 @@ public final class JdbcOutbox {
     }
 
     /**
-     * Has {@link #publish(DomainEvent)} store into the current transaction. With Spring: {@code joining(() ->
-     * DataSourceUtils.getConnection(dataSource))}. The connection is not closed here.
+     * Has {@link #publish(DomainEvent)} store into the current transaction. With Spring: {@code
+     * DataSourceUtils.getConnection(dataSource)}, after a look whether there is a transaction; without one it takes a connection from
+     * the pool that nobody gives back. The connection is not closed here, nor where it is refused.
      */
     public JdbcOutbox joining(Supplier<Connection> currentConnection) {
         return new JdbcOutbox(settings, Optional.of(currentConnection));

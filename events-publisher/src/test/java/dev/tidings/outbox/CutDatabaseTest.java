@@ -71,7 +71,7 @@ class CutDatabaseTest {
         String exchange = rabbit.name("outbox-cut-mark");
         try (TestDatabase database = TestDatabase.postgresql();
                 FaultyProxy proxy = FaultyProxy.inFrontOf(database.url());
-                TestDatabase cut = new TestDatabase(proxy.through(database.url()), database.user());
+                TestDatabase cut = TestDatabase.alone(proxy.through(database.url()), database.user());
                 Ledger ledger = new Ledger(rabbit.uri(), exchange, database);
                 Broker broker = Broker.connect(rabbit.uri()).awaitConnected(Duration.ofSeconds(20));
                 Relay relay = Ledger.outbox(cut.dataSource(), database.table(), exchange)
@@ -79,7 +79,7 @@ class CutDatabaseTest {
             int cuts = 0;
             for (Direction direction : Direction.values()) {
                 boolean reached = true;
-                for (int bytes = 1; reached; bytes += STEP * 2) {
+                for (int bytes = 1; reached; bytes += STEP * 4) {
                     ledger.commit(5);
                     await().until(() -> cut.number("select 1") == 1);
                     proxy.cutAfter(direction, bytes, Ending.RST);

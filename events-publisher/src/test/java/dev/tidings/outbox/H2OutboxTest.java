@@ -3,7 +3,7 @@ package dev.tidings.outbox;
 /** The suite on H2. */
 class H2OutboxTest extends OutboxSuite {
     @Override
-    TestDatabase database() {
+    public TestDatabase openDatabase() {
         return TestDatabase.h2();
     }
 }

@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tidings.broker.Broker;
 import dev.tidings.broker.Health;
+import dev.tidings.events.DomainEvent;
 import dev.tidings.testkit.broker.RabbitMq;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,7 @@ class KilledDatabaseTest {
     static final RabbitMq rabbit = RabbitMq.shared();
 
     private static final int KILLS = 2;
-    private static final Duration OUTAGE = Duration.ofSeconds(6);
+    private static final Duration OUTAGE = Duration.ofSeconds(3);
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -40,7 +42,7 @@ class KilledDatabaseTest {
         logger.addAppender(log);
         String exchange = rabbit.name("outbox-killed-database");
         try (PrivatePostgres postgres = PrivatePostgres.start();
-                TestDatabase database = new TestDatabase(postgres.url(), "postgres");
+                TestDatabase database = TestDatabase.alone(postgres.url(), "postgres");
                 Ledger ledger = new Ledger(rabbit.uri(), exchange, database);
                 Broker broker = Broker.connect(rabbit.uri()).awaitConnected(Duration.ofSeconds(20))) {
             database.dataSource().unwrap(HikariDataSource.class).setConnectionTimeout(1_000);
@@ -91,7 +93,12 @@ class KilledDatabaseTest {
         int transactions = 0;
         try {
             while (!enough.get()) {
-                ledger.commit(5);
+                // Of different entities, or they would be published one after the other, and the relay would see no
+                // database for long.
+                int first = 5 * transactions;
+                ledger.commit(IntStream.range(first, first + 5)
+                        .mapToObj(Ledger::event)
+                        .toArray(DomainEvent[]::new));
                 transactions++;
             }
         } catch (SQLException | RuntimeException e) {

@@ -16,9 +16,9 @@ class KilledRelayTest {
     @RegisterExtension
     static final RabbitMq rabbit = RabbitMq.shared();
 
-    private static final int PRODUCER_KILLS = Integer.getInteger("tidings.kills", 20);
+    private static final int PRODUCER_KILLS = Integer.getInteger("tidings.kills", 4);
     private static final int RELAY_KILLS = Integer.getInteger("tidings.relay.kills", 3);
-    private static final int FREEZES = 3;
+    private static final int FREEZES = Integer.getInteger("tidings.freezes", 2);
     /** What a relay may have published and not marked: what one look at the table takes in. */
     private static final int PAGE = 2_000;
 
@@ -54,7 +54,7 @@ class KilledRelayTest {
                         ChildJvm.start("relay-halting-at-mark", database, exchange, rabbit.uri(), random.nextInt(3))) {
                     // The one before it has not given its leases back, and has left rows behind.
                     while (relay.isAlive()) {
-                        ledger.commit(1 + random.nextInt(1_500));
+                        ledger.commit(1 + random.nextInt(300));
                     }
                     assertThat(relay.exitCode()).isEqualTo(OutboxChild.HALTED);
                 }
@@ -84,7 +84,7 @@ class KilledRelayTest {
             for (int freeze = 0; freeze < FREEZES; freeze++) {
                 version = commit(ledger, version, 20);
                 frozen.signal("STOP");
-                long takenOver = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+                long takenOver = System.nanoTime() + Duration.ofSeconds(2).toNanos();
                 while (System.nanoTime() < takenOver) {
                     version = commit(ledger, version, 1);
                 }

@@ -3,7 +3,7 @@ package dev.tidings.outbox;
 /** The suite on MariaDB. */
 class MariaDbOutboxTest extends OutboxSuite {
     @Override
-    TestDatabase database() {
+    public TestDatabase openDatabase() {
         return TestDatabase.mariadb();
     }
 }

@@ -3,7 +3,7 @@ package dev.tidings.outbox;
 /** The suite on PostgreSQL. */
 class PostgresOutboxTest extends OutboxSuite {
     @Override
-    TestDatabase database() {
+    public TestDatabase openDatabase() {
         return TestDatabase.postgresql();
     }
 }

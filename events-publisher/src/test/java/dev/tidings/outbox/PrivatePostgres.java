@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of this test's own, which may be killed. Root has it run as {@code postgres}. */
@@ -16,29 +18,69 @@ final class PrivatePostgres implements AutoCloseable {
 
     private final Path home;
     private final Path programs;
+    private final List<String> asOwner;
     private final int port;
 
-    private PrivatePostgres(Path home, Path programs, int port) {
+    private PrivatePostgres(Path home, Path programs, List<String> asOwner, int port) {
         this.home = home;
         this.programs = programs;
+        this.asOwner = asOwner;
         this.port = port;
     }
 
     static PrivatePostgres start() throws IOException {
+        Path programs = programs(Path.of("/usr/lib/postgresql"), System.getenv());
+        List<String> asOwner = command(isRoot(), OWNER, System.getenv());
         Path home = Files.createTempDirectory("tidings-postgres");
         if (isRoot()) {
             Files.setOwner(
                     home, home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(OWNER));
         }
-        PrivatePostgres made = new PrivatePostgres(home, programs(), freePort());
+        PrivatePostgres made = new PrivatePostgres(home, programs, asOwner, freePort());
         made.run("initdb", "-D", made.data(), "-A", "trust", "-U", OWNER, "-N");
         made.restart();
         return made;
     }
 
-    private static Path programs() throws IOException {
-        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
-            return versions.max(Comparator.naturalOrder()).orElseThrow().resolve("bin");
+    /** Where the last of the installed versions has its programs. */
+    static Path programs(Path installed, Map<String, String> environment) {
+        String missing = "no PostgreSQL is installed in " + installed;
+        try (Stream<Path> versions = Files.list(installed)) {
+            return versions.map(version -> version.resolve("bin"))
+                    .filter(Files::isDirectory)
+                    .max(Comparator.comparingDouble(PrivatePostgres::version))
+                    .orElseThrow();
+        } catch (IOException | NoSuchElementException e) {
+            throw Required.missing(missing, e, environment);
+        }
+    }
+
+    private static double version(Path bin) {
+        return Double.parseDouble(bin.getName(bin.getNameCount() - 2).toString());
+    }
+
+    /** How a program is run as that user: PostgreSQL does not run as root. */
+    static List<String> command(boolean isRoot, String user, Map<String, String> environment) {
+        if (!isRoot) {
+            return List.of();
+        }
+        List<String> asUser = List.of("runuser", "-u", user, "--");
+        try {
+            List<String> nothing = new ArrayList<>(asUser);
+            nothing.add("true");
+            int code = new ProcessBuilder(nothing)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .onExit()
+                    .join()
+                    .exitValue();
+            if (code == 0) {
+                return asUser;
+            }
+            throw new IOException("it ended with " + code);
+        } catch (IOException e) {
+            throw Required.missing("root cannot have PostgreSQL run as " + user + " by runuser", e, environment);
         }
     }
 
@@ -72,7 +114,7 @@ final class PrivatePostgres implements AutoCloseable {
     }
 
     private void run(String program, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(isRoot() ? List.of("runuser", "-u", OWNER, "--") : List.of());
+        List<String> command = new ArrayList<>(asOwner);
         command.add(programs.resolve(program).toString());
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile("tidings-postgres", ".txt");
@@ -93,7 +135,9 @@ final class PrivatePostgres implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        kill();
+        if (Files.exists(home.resolve("data").resolve("postmaster.pid"))) {
+            kill();
+        }
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -4,22 +4,39 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
-import org.opentest4j.TestAbortedException;
 
-/** A database with a pool, and a name for tables that nobody else uses. */
-final class TestDatabase implements AutoCloseable {
+/** A database, and a name for tables in it that nobody else uses. */
+public final class TestDatabase implements AutoCloseable {
+    private static final Map<String, HikariDataSource> SHARED = new ConcurrentHashMap<>();
+
     private final HikariDataSource pool;
     private final String table = "outbox_" + UUID.randomUUID().toString().substring(0, 8);
 
-    TestDatabase(String url, String user) {
+    private TestDatabase(HikariDataSource pool) {
+        this.pool = pool;
+    }
+
+    /** With a pool of its own, which is closed with it. */
+    static TestDatabase alone(String url, String user) {
+        return new TestDatabase(open(url, user));
+    }
+
+    /** With the one pool that the tests of this JVM have for that database. */
+    private static TestDatabase shared(String url, String user) {
+        return new TestDatabase(SHARED.computeIfAbsent(url, each -> open(each, user)));
+    }
+
+    private static HikariDataSource open(String url, String user) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(1);
-        pool = open(config);
+        return open(config);
     }
 
     /** Without its database a test fails where CI is set, and is skipped elsewhere. */
@@ -27,10 +44,7 @@ final class TestDatabase implements AutoCloseable {
         try {
             return new HikariDataSource(config);
         } catch (PoolInitializationException e) {
-            if (System.getenv("CI") != null) {
-                throw e;
-            }
-            throw new TestAbortedException("no database at " + config.getJdbcUrl() + ": " + e.getMessage(), e);
+            throw Required.missing("no database at " + config.getJdbcUrl() + ": " + e.getMessage(), e, System.getenv());
         }
     }
 
@@ -43,21 +57,21 @@ final class TestDatabase implements AutoCloseable {
         };
     }
 
-    static TestDatabase postgresql() {
-        return new TestDatabase(
+    public static TestDatabase postgresql() {
+        return shared(
                 System.getenv().getOrDefault("TIDINGS_TEST_POSTGRESQL", "jdbc:postgresql://127.0.0.1:5432/test"),
                 "postgres");
     }
 
-    static TestDatabase mariadb() {
-        return new TestDatabase(
+    public static TestDatabase mariadb() {
+        return shared(
                 System.getenv()
                         .getOrDefault("TIDINGS_TEST_MARIADB", "jdbc:mariadb://127.0.0.1:3306/test?sslMode=disable"),
                 "root");
     }
 
-    static TestDatabase h2() {
-        return new TestDatabase("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa");
+    public static TestDatabase h2() {
+        return shared("jdbc:h2:mem:outbox;DB_CLOSE_DELAY=-1", "sa");
     }
 
     DataSource dataSource() {
@@ -101,6 +115,8 @@ final class TestDatabase implements AutoCloseable {
                 statement.execute("drop table if exists " + table + suffix);
             }
         }
-        pool.close();
+        if (!SHARED.containsValue(pool)) {
+            pool.close();
+        }
     }
 }

@@ -12,13 +12,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Business transactions that take long, or come to nothing. */
+/** Business transactions that take long, or come to nothing. {@code -Dtidings.transactions=1000} for the long form. */
 class TransactionsTest {
     @RegisterExtension
     static final RabbitMq rabbit = RabbitMq.shared();
 
-    private static final Duration HELD = Duration.ofSeconds(3);
-    private static final int TRANSACTIONS = 1_000;
+    private static final Duration HELD = Duration.ofSeconds(1);
+    private static final int TRANSACTIONS = Integer.getInteger("tidings.transactions", 300);
 
     private final long seed = Long.getLong("tidings.seed", new Random().nextLong());
     private final Random random = new Random(seed);

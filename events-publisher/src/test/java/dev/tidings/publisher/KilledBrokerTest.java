@@ -12,41 +12,37 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class KilledBrokerTest {
-    /** RabbitMQ writes the name of a new quorum queue to disk a little later; killed before, it starts with an empty one. */
-    private static final Duration QUEUE_IS_ON_DISK = Duration.ofSeconds(5);
-
     @Test
     void what_was_told_routed_is_in_the_quorum_queue_after_the_broker_was_killed_and_restarted() throws Exception {
-        try (RabbitMqNode node = RabbitMqNode.start()) {
-            declare(node);
-            try (Broker broker = Broker.connect(node.uri()).awaitConnected(Duration.ofSeconds(10));
-                    EventPublisher publisher = EventPublisher.to("killed")
-                            .deadline(Duration.ofSeconds(40))
-                            .open(broker)) {
-                Load load = new Load(publisher);
-                AtomicBoolean enough = new AtomicBoolean();
-                CompletableFuture<Load> publishing =
-                        CompletableFuture.supplyAsync(() -> load.publishWhile(() -> !enough.get()));
-                try {
-                    await().pollDelay(QUEUE_IS_ON_DISK).until(() -> load.calls() > 5_000);
-                    node.kill();
-                    await().until(() -> publisher.health().state() == Health.State.WAITING);
-                    node.restart();
-                    long back = System.nanoTime();
-                    int before = load.calls();
-                    await().atMost(Duration.ofSeconds(30)).until(() -> load.calls() > before + 5_000);
-                    System.out.printf(
-                            "killed broker: 5,000 more calls %,d ms after it was back%n",
-                            (System.nanoTime() - back) / 1_000_000);
-                } finally {
-                    enough.set(true);
-                }
-                publishing.join();
+        RabbitMqNode node = PrivateNode.shared();
+        declare(node);
+        try (Broker broker = Broker.connect(node.uri()).awaitConnected(Duration.ofSeconds(10));
+                EventPublisher publisher = EventPublisher.to("killed")
+                        .deadline(Duration.ofSeconds(40))
+                        .open(broker)) {
+            Load load = new Load(publisher);
+            AtomicBoolean enough = new AtomicBoolean();
+            CompletableFuture<Load> publishing =
+                    CompletableFuture.supplyAsync(() -> load.publishWhile(() -> !enough.get()));
+            try {
+                await().atMost(Duration.ofSeconds(30)).until(() -> load.calls() > 5_000);
+                node.kill();
+                await().until(() -> publisher.health().state() == Health.State.WAITING);
+                node.restart();
+                long back = System.nanoTime();
+                int before = load.calls();
+                await().atMost(Duration.ofSeconds(30)).until(() -> load.calls() > before + 5_000);
+                System.out.printf(
+                        "killed broker: 5,000 more calls %,d ms after it was back%n",
+                        (System.nanoTime() - back) / 1_000_000);
+            } finally {
+                enough.set(true);
+            }
+            publishing.join();
 
-                assertThat(load.outcomes(Duration.ofSeconds(40))).containsOnlyKeys("ROUTED");
-                try (RawQueue queue = new RawQueue(node.uri(), "killed")) {
-                    load.assertTruth("killed broker", queue);
-                }
+            assertThat(load.outcomes(Duration.ofSeconds(40))).containsOnlyKeys("ROUTED");
+            try (RawQueue queue = new RawQueue(node.uri(), "killed")) {
+                load.assertTruth("killed broker", queue);
             }
         }
     }
@@ -54,6 +50,7 @@ class KilledBrokerTest {
     private static void declare(RabbitMqNode node) throws Exception {
         try (RawQueue queue = new RawQueue(node.uri(), "killed")) {
             queue.boundTo("killed", "topic", "#");
+            node.flush();
         }
     }
 }

@@ -10,7 +10,14 @@ interface PublisherFixture {
     /** In what a publisher or its broker differs. It changes what is asserted; nothing is ever skipped for it. */
     enum Difference {
         /** The broker knows no alternate exchange, and refuses to declare one. */
-        NO_ALTERNATE_EXCHANGE
+        NO_ALTERNATE_EXCHANGE,
+        /**
+         * An event is stored first. What cannot be published now is kept in place of an error, without a deadline, and the next
+         * publisher of the exchange sends it. The window limits what is on the wire, not what is stored.
+         */
+        KEEPS_EVENTS,
+        /** Only events of one entity keep their order. */
+        ORDER_PER_ENTITY
     }
 
     /** Where the broker is. */

@@ -141,7 +141,7 @@ class PublisherMetersTest {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         try (Broker nowhere = Broker.connect("amqp://localhost:1");
                 EventPublisher publisher = EventPublisher.to(exchange)
-                        .deadline(Duration.ofSeconds(5))
+                        .deadline(Duration.ofSeconds(3))
                         .open(nowhere)) {
             Thread caller = new Thread(() -> publisher.publish(DomainEvent.of("user.created", "user_id", 1)));
             caller.setUncaughtExceptionHandler((thread, failure) -> thrown.set(failure));

@@ -1,5 +1,8 @@
 package dev.tidings.publisher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.tidings.broker.Broker;
 import dev.tidings.events.DomainEvent;
 
@@ -7,6 +10,15 @@ import dev.tidings.events.DomainEvent;
 interface PublisherPromises extends PublisherFixture {
     /** Connected, over a healthy link. */
     Broker broker();
+
+    default boolean differs(Difference in) {
+        return differences().contains(in);
+    }
+
+    /** Waits until the publisher's health is told in these words. */
+    default void awaitWords(EventPublisher publisher, String... words) {
+        await().untilAsserted(() -> assertThat(publisher.health().words()).contains(words));
+    }
 
     default EventPublisher open(EventPublisher.Spec spec) {
         return open(spec, broker());

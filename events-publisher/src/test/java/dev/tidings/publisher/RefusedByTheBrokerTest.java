@@ -26,14 +26,13 @@ class RefusedByTheBrokerTest {
 
     @BeforeAll
     static void start() {
-        node = RabbitMqNode.start();
+        node = PrivateNode.shared();
         broker = Broker.connect(node.uri()).awaitConnected(Duration.ofSeconds(10));
     }
 
     @AfterAll
     static void stop() {
         broker.close();
-        node.close();
     }
 
     private static DomainEvent event(long id) {
@@ -49,7 +48,7 @@ class RefusedByTheBrokerTest {
 
     @Test
     void one_event_among_a_thousand_that_the_broker_refuses_is_refused_alone() throws Exception {
-        node.ctl("eval", "application:set_env(rabbit, max_message_size, 1000).");
+        node.evaluate("application:set_env(rabbit, max_message_size, 1000).");
         try (RawQueue queue = new RawQueue(node.uri(), "culprit").boundTo("culprit", "topic", "#");
                 EventPublisher publisher = EventPublisher.to("culprit").open(broker)) {
             Load good = new Load(publisher).publish(1);
@@ -68,7 +67,7 @@ class RefusedByTheBrokerTest {
             good.publish(1);
             good.assertTruth("row 8: 1 too large among 1,000", queue);
         } finally {
-            node.ctl("eval", "application:set_env(rabbit, max_message_size, 134217728).");
+            node.evaluate("application:set_env(rabbit, max_message_size, 134217728).");
         }
     }
 
@@ -138,7 +137,7 @@ class RefusedByTheBrokerTest {
             assertThat(load.outcomes(Duration.ofSeconds(10))).isEqualTo(Map.of("ROUTED", 100));
             int connections = proxy.accepted();
 
-            node.ctl("set_vm_memory_high_watermark", "0");
+            node.evaluate("vm_memory_monitor:set_vm_memory_high_watermark(0.0).");
             load.publish(50);
             await().until(() -> publisher.health().state() == Health.State.WAITING);
             Load waiting = new Load(patient).publish(50);
@@ -151,7 +150,7 @@ class RefusedByTheBrokerTest {
 
             proxy.cut(Ending.RST);
             await().until(() -> proxy.accepted() > connections);
-            node.ctl("set_vm_memory_high_watermark", "0.4");
+            node.evaluate("vm_memory_monitor:set_vm_memory_high_watermark(0.4).");
             long over = System.nanoTime();
             assertThat(waiting.outcomes(Duration.ofSeconds(20))).isEqualTo(Map.of("ROUTED", 50));
             System.out.printf(
@@ -163,7 +162,7 @@ class RefusedByTheBrokerTest {
                     .containsAll(load.routed())
                     .doesNotContainAnyElementsOf(load.notPublished());
         } finally {
-            node.ctl("set_vm_memory_high_watermark", "0.4");
+            node.evaluate("vm_memory_monitor:set_vm_memory_high_watermark(0.4).");
         }
     }
 }

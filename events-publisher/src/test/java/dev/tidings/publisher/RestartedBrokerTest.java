@@ -8,7 +8,6 @@ import dev.tidings.broker.Health;
 import dev.tidings.testkit.broker.RabbitMqNode;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +17,7 @@ class RestartedBrokerTest {
 
     @BeforeAll
     static void boot() {
-        node = RabbitMqNode.start();
-    }
-
-    @AfterAll
-    static void close() {
-        node.close();
+        node = PrivateNode.shared();
     }
 
     private static RawQueue queue(String exchange) throws Exception {

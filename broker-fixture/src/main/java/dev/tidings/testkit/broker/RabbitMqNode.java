@@ -126,8 +126,8 @@ public final class RabbitMqNode implements AutoCloseable {
         return home.run("rabbitmqctl", List.of(arguments));
     }
 
-    /** Evaluates Erlang inside the node; milliseconds. */
-    String evaluate(String expressions) {
+    /** Evaluates Erlang inside the node, and returns the value as text; takes milliseconds, where {@link #ctl} takes a second or two. */
+    public String evaluate(String expressions) {
         try {
             return running.console().evaluate(expressions, ANSWER);
         } catch (IOException e) {

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +38,6 @@ abstract class OutboxCode {
                     connection, DomainEvent.of("profile.updated", "user_id", id).changed("city"));
             connection.commit();
         }
-    }
-
-    void joined(DataSource dataSource, Supplier<Connection> currentConnection, long id) {
-        JdbcOutbox outbox = EventPublisher.to("users").outbox(dataSource).joining(currentConnection);
-
-        outbox.publish(DomainEvent.of("profile.updated", "user_id", id).changed("city"));
     }
 
     void relay(JdbcOutbox outbox, Broker broker) {
