@@ -47,7 +47,7 @@ final class RunningGroup implements ConsumerGroup {
         this.clock = new Ticker(settings.name());
         this.outgoing = new Outgoing(queues, transport);
         this.renewals = new Renewals(settings.name(), store);
-        this.runs = new Runs(settings, store, renewals, new Handling(settings, outgoing));
+        this.runs = new Runs(store, renewals, new Handling(settings, outgoing));
         this.settlement = new Settlement(settings, store, this::giveBackLater);
         this.workers = new Workers(settings.name(), settings.concurrency(), this::handle);
         this.subscription = transport.subscribe(

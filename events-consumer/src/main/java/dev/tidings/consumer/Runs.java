@@ -2,9 +2,27 @@ package dev.tidings.consumer;
 
 import dev.tidings.idempotency.IdempotencyStore;
 import dev.tidings.idempotency.TransactionalIdempotencyStore;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Which way a group handles what. */
-record Runs(GroupSettings settings, IdempotencyStore store, Renewals renewals, Handling handling) {
+final class Runs {
+    private final IdempotencyStore store;
+    private final Renewals renewals;
+    private final Handling handling;
+
+    /** Held together by transactions, and alone by one that others were in the way of. */
+    private final ReadWriteLock crowd = new ReentrantReadWriteLock(true);
+
+    Runs(IdempotencyStore store, Renewals renewals, Handling handling) {
+        this.store = store;
+        this.renewals = renewals;
+        this.handling = handling;
+    }
+
+    Handling handling() {
+        return handling;
+    }
 
     /** For arrivals that go with this one. */
     Run of(Arrival arrival) {
@@ -13,13 +31,16 @@ record Runs(GroupSettings settings, IdempotencyStore store, Renewals renewals, H
             return new BatchRun(together.handler(), store, renewals, handling);
         }
         if (call instanceof Call.EachInTransaction) {
-            return new TransactionalRun(transactional(), handling, EachAttempt.plain(transactional()));
+            return inTransaction(EachAttempt.plain(transactional()));
         }
         if (call instanceof Call.TogetherInTransaction together) {
-            return new TransactionalRun(
-                    transactional(), handling, new TogetherAttempt(transactional(), together.handler()));
+            return inTransaction(new TogetherAttempt(transactional(), together.handler()));
         }
         return new LeasedRun(store, renewals, handling);
+    }
+
+    private Run inTransaction(Attempt first) {
+        return new TransactionalRun(transactional(), handling, first, crowd);
     }
 
     private TransactionalIdempotencyStore transactional() {

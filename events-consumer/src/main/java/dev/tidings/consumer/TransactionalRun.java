@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.function.Consumer;
 
 /**
@@ -16,17 +18,21 @@ import java.util.function.Consumer;
  *
  * <p>At first all events in one transaction without savepoints, which is fastest. If a handler fails, all is rolled back and repeated
  * with a savepoint for each, so that a failing one undoes only itself. Where others are in the way (a deadlock, a serialization failure),
- * or the commit is refused, each half alone, down to one event.
+ * it is repeated while no other worker of this instance has a transaction. If that does not help, or if the commit is refused, each half
+ * of the events is on its own, down to one.
  */
 final class TransactionalRun implements Run {
     private final TransactionalIdempotencyStore store;
     private final Handling handling;
     private final Attempt first;
+    private final ReadWriteLock crowd;
 
-    TransactionalRun(TransactionalIdempotencyStore store, Handling handling, Attempt first) {
+    /** @param crowd shared by those who may be in each other's way */
+    TransactionalRun(TransactionalIdempotencyStore store, Handling handling, Attempt first, ReadWriteLock crowd) {
         this.store = store;
         this.handling = handling;
         this.first = first;
+        this.crowd = crowd;
     }
 
     @Override
@@ -42,49 +48,61 @@ final class TransactionalRun implements Run {
         }
         settle.accept(gone);
         if (store.isOneAtATime()) {
-            live.forEach(work -> attempt(first, List.of(work), settle));
+            live.forEach(work -> attempt(first, List.of(work), crowd.readLock(), settle));
         } else if (!live.isEmpty()) {
-            attempt(first, live, settle);
+            attempt(first, live, crowd.readLock(), settle);
         }
     }
 
-    private void attempt(Attempt attempt, List<Work> works, Consumer<List<Decision>> settle) {
+    private void attempt(Attempt attempt, List<Work> works, Lock lock, Consumer<List<Decision>> settle) {
         List<Outcome> outcomes = new ArrayList<>(works.size());
         try {
-            store.inTransaction(transaction -> outcomes.addAll(attempt.on(transaction, works)));
+            transact(attempt, works, lock, outcomes);
         } catch (IdempotencyStoreException e) {
             throw e;
         } catch (HandlerFailedException e) {
             Throwable failure = e.getCause() == null ? e : e.getCause();
             Optional<Attempt> other = attempt.afterFailure();
             if (works.size() > 1 && other.isPresent() && !store.isContention(failure) && !store.isOutage(failure)) {
-                attempt(other.get(), works, settle);
+                attempt(other.get(), works, lock, settle);
             } else {
-                again(works, failure, settle);
+                again(works, failure, lock, settle);
             }
             return;
         } catch (Exception e) {
-            again(works, e, settle);
+            again(works, e, lock, settle);
             return;
         }
         settle.accept(outcomes.stream().map(this::decision).toList());
     }
 
-    private void again(List<Work> works, Throwable failure, Consumer<List<Decision>> settle) {
+    private void transact(Attempt attempt, List<Work> works, Lock lock, List<Outcome> outcomes) throws Exception {
+        lock.lock();
+        try {
+            store.inTransaction(transaction -> outcomes.addAll(attempt.on(transaction, works)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void again(List<Work> works, Throwable failure, Lock lock, Consumer<List<Decision>> settle) {
         if (store.isOutage(failure)) {
             throw new IdempotencyStoreException("the database went away within a transaction", failure);
         }
-        if (works.size() > 1) {
+        boolean contention = store.isContention(failure);
+        if (contention && !lock.equals(crowd.writeLock())) {
+            attempt(first, works, crowd.writeLock(), settle);
+        } else if (works.size() > 1) {
             int half = works.size() / 2;
-            attempt(first, works.subList(0, half), settle);
-            attempt(first, works.subList(half, works.size()), settle);
-            return;
+            attempt(first, works.subList(0, half), lock, settle);
+            attempt(first, works.subList(half, works.size()), lock, settle);
+        } else {
+            Claimed alone = new Claimed(works.get(0).arrival(), Optional.empty());
+            settle.accept(List.of(
+                    contention
+                            ? handling.laterAsThisAttempt(alone.arrival())
+                            : handling.failed(alone, failure, Duration.ZERO)));
         }
-        Claimed alone = new Claimed(works.get(0).arrival(), Optional.empty());
-        settle.accept(List.of(
-                store.isContention(failure)
-                        ? handling.laterAsThisAttempt(alone.arrival())
-                        : handling.failed(alone, failure, Duration.ZERO)));
     }
 
     private Decision decision(Outcome outcome) {
