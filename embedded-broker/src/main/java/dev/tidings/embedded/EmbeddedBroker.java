@@ -29,6 +29,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *     <td>connection closed (542), the argument is named</td><td>works</td></tr>
  *   <tr><td>declares an exchange with {@code alternate-exchange}</td><td>connection closed (542)</td><td>works</td></tr>
  *   <tr><td>binds an exchange to an exchange</td><td>connection closed (540)</td><td>works</td></tr>
+ *   <tr><td>declares a queue with the name of an exchange, or an exchange with that of a queue</td>
+ *     <td>channel closed (406), the name is told</td><td>works</td></tr>
  *   <tr><td>publishes, mandatory and unroutable</td><td>nack, then return</td><td>return, then ack</td></tr>
  *   <tr><td>publishes to a queue with a limit ({@code qpid.policy_type}, {@code qpid.max_count})</td>
  *     <td>message dropped and confirmed; nack and return (506) if {@code reject} and mandatory</td>

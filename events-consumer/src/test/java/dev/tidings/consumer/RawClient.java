@@ -26,6 +26,10 @@ final class RawClient implements AutoCloseable {
         channel.confirmSelect();
     }
 
+    void declareTopic(String exchange) throws IOException {
+        channel.exchangeDeclare(exchange, "topic", true);
+    }
+
     void publish(String exchange, String routingKey, String body) throws Exception {
         publish(exchange, routingKey, new BasicProperties(), body.getBytes(StandardCharsets.UTF_8));
     }

@@ -6,8 +6,10 @@ import org.apache.qpid.server.model.Protocol;
 import org.apache.qpid.server.model.Transport;
 import org.apache.qpid.server.model.port.AmqpPort;
 import org.apache.qpid.server.protocol.ErrorCodes;
+import org.apache.qpid.server.protocol.v0_8.AMQChannel;
 import org.apache.qpid.server.protocol.v0_8.AMQFrameDecodingException;
 import org.apache.qpid.server.protocol.v0_8.AMQPConnection_0_8Impl;
+import org.apache.qpid.server.protocol.v0_8.transport.ServerChannelMethodProcessor;
 import org.apache.qpid.server.transport.AggregateTicker;
 import org.apache.qpid.server.transport.ServerNetworkConnection;
 import org.apache.qpid.server.util.ConnectionScopedRuntimeException;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * A connection that is closed with a reply when the broker does not know a command or fails on it.
  *
  * <p>Qpid itself cuts the connection without a word in the first case. In the second its I/O thread dies: the client waits for
- * ever, and so does the broker when it is to stop.
+ * ever, and so does the broker when it is to stop. Its channels keep the names of queues and exchanges apart, see {@link NamesApart}.
  */
 final class AnsweringConnection extends AMQPConnection_0_8Impl {
     private static final Logger LOG = LoggerFactory.getLogger(AnsweringConnection.class);
@@ -48,6 +50,12 @@ final class AnsweringConnection extends AMQPConnection_0_8Impl {
             LOG.warn("The embedded broker failed on a command and closes the connection {}", getName(), e);
             closeWith(ErrorCodes.INTERNAL_ERROR, e, bytes);
         }
+    }
+
+    @Override
+    public ServerChannelMethodProcessor getChannelMethodProcessor(int channelId) {
+        ServerChannelMethodProcessor processor = super.getChannelMethodProcessor(channelId);
+        return processor instanceof AMQChannel channel ? NamesApart.on(this, channel) : processor;
     }
 
     private void closeWith(int code, Exception failure, QpidByteBuffer bytes) {

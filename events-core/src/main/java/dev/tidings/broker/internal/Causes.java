@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,12 @@ final class Causes {
     private static final String IF_TLS = "; if that port is one with TLS, use amqps://";
     /** What the JDK says of an answer in plain text; it has no type for that. */
     private static final String NO_TLS = "Unsupported or unrecognized SSL message";
+
+    /** Qpid's reply to an argument that it does not know; AMQP 0-9-1 has none. */
+    private static final int INVALID_ARGUMENT = 542;
+
+    private static final Set<Integer> REFUSALS =
+            Set.of(AMQP.ACCESS_REFUSED, AMQP.NOT_FOUND, AMQP.NOT_ALLOWED, AMQP.NOT_IMPLEMENTED, INVALID_ARGUMENT);
 
     private Causes() {}
 
@@ -74,7 +81,13 @@ final class Causes {
         ShutdownSignalException signal = find(failure, ShutdownSignalException.class);
         return find(failure, PossibleAuthenticationFailureException.class) != null
                 || find(failure, SSLException.class) != null
-                || (signal != null && signal.getReason() instanceof AMQP.Channel.Close);
+                || (signal != null && isRefusal(signal.getReason()));
+    }
+
+    /** Whether the broker said no to what it was asked, and not ended a connection for a message or for its own sake. */
+    private static boolean isRefusal(@Nullable Method reason) {
+        return reason instanceof AMQP.Channel.Close
+                || (reason instanceof AMQP.Connection.Close close && REFUSALS.contains(close.getReplyCode()));
     }
 
     /**

@@ -90,8 +90,9 @@ final class ChannelKeeper implements AutoCloseable {
             use.ended(why);
         }
         if (!linked.connection().isOpen()) {
-            // The link says so, and pauses.
-            return Duration.ZERO;
+            // The link says so, and pauses. Who asked for what the connection ended for stays away longer: others work
+            // on it.
+            return lasting ? backoff.longest() : Duration.ZERO;
         }
         log.warn("{}: {}; opening a new channel", name, why);
         if (System.nanoTime() - start > LASTED.toNanos()) {

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CausesTest {
     private static ShutdownSignalException closedByTheBroker(Method reason) {
@@ -91,6 +93,20 @@ class CausesTest {
         assertThat(Causes.isLasting(closedByTheBroker(channelClose(406, "x")))).isTrue();
         assertThat(Causes.isLasting(new ConnectException("x"))).isFalse();
         assertThat(Causes.isLasting(closedByTheBroker(connectionClose(320, "x"))))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 530, 540, 542})
+    void a_connection_that_the_broker_ends_for_what_it_was_asked_is_tried_seldom(int code) {
+        assertThat(Causes.isLasting(new IOException(closedByTheBroker(connectionClose(code, "x")))))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 320, 501, 502, 506, 541})
+    void a_connection_that_ends_for_its_broker_or_for_one_message_is_tried_soon(int code) {
+        assertThat(Causes.isLasting(new IOException(closedByTheBroker(connectionClose(code, "x")))))
                 .isFalse();
     }
 }
