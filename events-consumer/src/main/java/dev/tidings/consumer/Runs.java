@@ -2,8 +2,6 @@ package dev.tidings.consumer;
 
 import dev.tidings.idempotency.IdempotencyStore;
 import dev.tidings.idempotency.TransactionalIdempotencyStore;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Which way a group handles what. */
 final class Runs {
@@ -11,8 +9,7 @@ final class Runs {
     private final Renewals renewals;
     private final Handling handling;
 
-    /** Held together by transactions, and alone by one that others were in the way of. */
-    private final ReadWriteLock crowd = new ReentrantReadWriteLock(true);
+    private final Crowd crowd = new Crowd();
 
     Runs(IdempotencyStore store, Renewals renewals, Handling handling) {
         this.store = store;

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.function.Consumer;
 
 /**
@@ -25,10 +24,10 @@ final class TransactionalRun implements Run {
     private final TransactionalIdempotencyStore store;
     private final Handling handling;
     private final Attempt first;
-    private final ReadWriteLock crowd;
+    private final Crowd crowd;
 
     /** @param crowd shared by those who may be in each other's way */
-    TransactionalRun(TransactionalIdempotencyStore store, Handling handling, Attempt first, ReadWriteLock crowd) {
+    TransactionalRun(TransactionalIdempotencyStore store, Handling handling, Attempt first, Crowd crowd) {
         this.store = store;
         this.handling = handling;
         this.first = first;
@@ -48,9 +47,9 @@ final class TransactionalRun implements Run {
         }
         settle.accept(gone);
         if (store.isOneAtATime()) {
-            live.forEach(work -> attempt(first, List.of(work), crowd.readLock(), settle));
+            live.forEach(work -> attempt(first, List.of(work), crowd.usual(), settle));
         } else if (!live.isEmpty()) {
-            attempt(first, live, crowd.readLock(), settle);
+            attempt(first, live, crowd.usual(), settle);
         }
     }
 
@@ -90,8 +89,9 @@ final class TransactionalRun implements Run {
             throw new IdempotencyStoreException("the database went away within a transaction", failure);
         }
         boolean contention = store.isContention(failure);
-        if (contention && !lock.equals(crowd.writeLock())) {
-            attempt(first, works, crowd.writeLock(), settle);
+        if (contention && !lock.equals(crowd.alone())) {
+            crowd.collided();
+            attempt(first, works, crowd.alone(), settle);
         } else if (works.size() > 1) {
             int half = works.size() / 2;
             attempt(first, works.subList(0, half), lock, settle);

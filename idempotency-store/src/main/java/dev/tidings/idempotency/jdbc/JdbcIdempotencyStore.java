@@ -127,7 +127,21 @@ public final class JdbcIdempotencyStore implements TransactionalIdempotencyStore
 
     @Override
     public void inTransaction(Work work) throws Exception {
-        sessions.transaction(work);
+        sessions.transaction(transaction -> {
+            work.with(transaction);
+            checkAlive(transaction);
+        });
+    }
+
+    /**
+     * PostgreSQL rolls back instead of committing where a statement has failed, and its driver does not say so. Who has hidden such a
+     * failure would lose all effects, and nobody would know.
+     */
+    private void checkAlive(Connection transaction) throws SQLException {
+        Ready known = ready;
+        if (known != null && known.dialect() == Dialect.POSTGRESQL) {
+            Sql.execute(transaction, "select 1");
+        }
     }
 
     @Override
