@@ -113,15 +113,6 @@ class RedisIdempotencyStoreTest {
     }
 
     @Test
-    void what_is_busy_tells_what_is_left_of_the_lease() {
-        Claims.own(store.lease(Duration.ofSeconds(30)), "a");
-
-        assertThat(((Claim.Busy) Claims.claim(store, "a")).remaining())
-                .isPositive()
-                .isLessThanOrEqualTo(Duration.ofSeconds(30));
-    }
-
-    @Test
     void a_key_of_somebody_elses_is_an_error() {
         redis.client().lpush("tidings:{billing}:shop:a", "x");
 
