@@ -6,8 +6,8 @@ for i, key in ipairs(KEYS) do
     local state, claim, fingerprint, ends = held(key)
     if state == 'completed' then
       answers[i] = fingerprint == ARGV[2 * i + 2] and 'completed' or 'conflict'
-    elseif state == 'owned' and claim ~= claim_of(i) and tonumber(ends) > now() then
-      answers[i] = tonumber(ends) - now()
+    elseif state == 'owned' and claim ~= claim_of(i) and tonumber(ends) > now then
+      answers[i] = tonumber(ends) - now
     else
       put(key, owned(i))
     end

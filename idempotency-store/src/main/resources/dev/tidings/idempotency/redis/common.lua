@@ -2,17 +2,15 @@
 -- owned:17:-4:1764000000000, completed:17:-4: or released:17:-4:
 -- KEYS: what is claimed. ARGV: the lease, and how long the key is kept, in milliseconds; then fence and fingerprint for each key.
 
-local function now()
-  local time = redis.call('time')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
-end
+local time = redis.call('time')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 local function claim_of(i)
   return ARGV[2 * i + 1] .. ':' .. ARGV[2 * i + 2]
 end
 
 local function owned(i)
-  return 'owned:' .. claim_of(i) .. ':' .. string.format('%.0f', now() + ARGV[1])
+  return 'owned:' .. claim_of(i) .. ':' .. string.format('%.0f', now + ARGV[1])
 end
 
 -- State, claim, fingerprint and end of what a key holds; nil if it is not there.
