@@ -23,8 +23,8 @@ import redis.clients.jedis.UnifiedJedis;
  * Remembers keys in a Redis, which all instances share.
  *
  * <p>Best effort: what Redis forgets is handled again, and nothing is ever left out. It forgets what it had not written to its disk when
- * it crashed, what an asynchronous replica had not got when it took over, and everything on {@code FLUSHALL}. A claim that it forgot
- * stays its owner's, unless somebody else claims it first. Leases and retention are Redis's own expiry, by its clock.
+ * it crashed, what an asynchronous replica had not got when it took over, and everything on {@code FLUSHALL}. Whose claim it forgot, or
+ * whose lease has ended, still owns the key for as long as nobody else has claimed it. Time is that of Redis.
  *
  * <p>A Redis that throws keys away when its memory is full is refused by {@link #check()} and by the first claim. With {@code
  * noeviction} and no memory left claims fail, while those made before can be completed.
@@ -110,7 +110,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
                 .toList();
         Map<IdempotencyKey, Claim> answers = new HashMap<>();
         for (List<Claim.Owned> some : byGroup(wanted)) {
-            List<?> replies = run(CLAIM, some, lease);
+            List<?> replies = run(CLAIM, some, lease.plus(retention));
             for (int i = 0; i < replies.size(); i++) {
                 Claim.Owned claim = some.get(i);
                 answers.put(claim.key(), answer(claim, replies.get(i)));
@@ -139,7 +139,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 
     @Override
     public List<Claim.Owned> renewAll(Collection<Claim.Owned> claims) {
-        return lost(RENEW, claims, lease);
+        return lost(RENEW, claims, lease.plus(retention));
     }
 
     @Override
@@ -147,10 +147,10 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
         lost(RELEASE, claims, lease);
     }
 
-    private List<Claim.Owned> lost(Script script, Collection<Claim.Owned> claims, Duration time) {
+    private List<Claim.Owned> lost(Script script, Collection<Claim.Owned> claims, Duration kept) {
         List<Claim.Owned> lost = new ArrayList<>();
         for (List<Claim.Owned> some : byGroup(claims)) {
-            for (Object position : run(script, some, time)) {
+            for (Object position : run(script, some, kept)) {
                 lost.add(some.get(((Long) position).intValue() - 1));
             }
         }
@@ -164,9 +164,10 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
                 .values();
     }
 
-    private List<?> run(Script script, List<Claim.Owned> claims, Duration time) {
+    private List<?> run(Script script, List<Claim.Owned> claims, Duration kept) {
         List<String> arguments = new ArrayList<>();
-        arguments.add(String.valueOf(time.toMillis()));
+        arguments.add(String.valueOf(lease.toMillis()));
+        arguments.add(String.valueOf(kept.toMillis()));
         for (Claim.Owned claim : claims) {
             arguments.add(String.valueOf(claim.fence()));
             arguments.add(String.valueOf(claim.request().fingerprint()));

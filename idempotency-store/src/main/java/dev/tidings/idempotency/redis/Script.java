@@ -22,10 +22,14 @@ final class Script {
         this.hash = sha1(text);
     }
 
-    /** From the file of that name beside this class. */
+    /** From the file of that name beside this class, after what all of them share. */
     static Script named(String name) {
-        try (InputStream file = Script.class.getResourceAsStream(name + ".lua")) {
-            return new Script(new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8));
+        return new Script(text("common.lua") + text(name + ".lua"));
+    }
+
+    private static String text(String fileName) {
+        try (InputStream file = Script.class.getResourceAsStream(fileName)) {
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

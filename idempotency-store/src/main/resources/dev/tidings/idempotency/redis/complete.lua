@@ -1,16 +1,10 @@
--- KEYS: what was claimed. ARGV: the retention in milliseconds, then fence and fingerprint of each key.
--- Answers with the positions of those that somebody else has, or has completed.
+-- Answers with the positions of those that are not owned any more. What Redis has lost counts as owned.
 local lost = {}
 for i, key in ipairs(KEYS) do
-  local claim = ARGV[2 * i] .. ':' .. ARGV[2 * i + 1]
-  local found = redis.call('get', key)
-  if found == 'owned:' .. claim then
-    -- Redis without memory refuses set as the first write of a script, yet not after this one.
-    redis.call('pexpire', key, ARGV[1])
-    redis.call('set', key, 'completed:' .. claim, 'px', ARGV[1])
-  elseif not found then
-    redis.call('set', key, 'completed:' .. claim, 'px', ARGV[1])
-  elseif found ~= 'completed:' .. claim then
+  local state, claim = held(key)
+  if state == nil or (state == 'owned' and claim == claim_of(i)) then
+    put(key, 'completed:' .. claim_of(i) .. ':')
+  elseif state ~= 'completed' or claim ~= claim_of(i) then
     lost[#lost + 1] = i
   end
 end

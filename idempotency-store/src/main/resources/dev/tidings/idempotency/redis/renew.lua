@@ -1,11 +1,10 @@
--- KEYS: what was claimed. ARGV: the lease in milliseconds, then fence and fingerprint of each key.
--- Answers with the positions of those that somebody else has.
+-- Answers with the positions of those that are not owned any more. What Redis has lost counts as owned.
 local lost = {}
 for i, key in ipairs(KEYS) do
-  local mine = 'owned:' .. ARGV[2 * i] .. ':' .. ARGV[2 * i + 1]
-  if redis.call('get', key) == mine then
-    redis.call('pexpire', key, ARGV[1])
-  elseif not redis.call('set', key, mine, 'nx', 'px', ARGV[1]) then
+  local state, claim = held(key)
+  if state == nil or (state == 'owned' and claim == claim_of(i)) then
+    put(key, owned(i))
+  else
     lost[#lost + 1] = i
   end
 end

@@ -69,21 +69,6 @@ class CaffeineInFrontOfRedisTest {
     }
 
     @Test
-    void known_and_unknown_keys_are_answered_in_the_order_asked() {
-        Claims.handle(store, List.of("b", "d"));
-        Claims.own(behind, "c");
-
-        List<Claim> answers = store.claimAll(
-                List.of("a", "b", "c", "d").stream().map(Claims::request).toList());
-
-        assertThat(answers).extracting(claim -> claim.key().eventId()).containsExactly("a", "b", "c", "d");
-        assertThat(answers)
-                .extracting(Claim::getClass)
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
-                .containsExactly(Claim.Owned.class, Claim.Completed.class, Claim.Busy.class, Claim.Completed.class);
-    }
-
-    @Test
     void it_promises_what_the_store_behind_promises() {
         assertThat(store.lease()).isEqualTo(behind.lease());
         assertThat(store.retention()).isEqualTo(behind.retention());

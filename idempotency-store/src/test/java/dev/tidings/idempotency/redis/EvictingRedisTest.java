@@ -78,8 +78,7 @@ class EvictingRedisTest {
     @Test
     void a_user_needs_few_rights() {
         redis.command("ACL", "SETUSER", "me", "on", ">s3cret", "~tidings:*");
-        redis.command(
-                "ACL", "SETUSER", "me", "+info", "+evalsha", "+eval", "+set", "+get", "+pttl", "+pexpire", "+del");
+        redis.command("ACL", "SETUSER", "me", "+info", "+evalsha", "+eval", "+set", "+get", "+time", "+pexpire");
         try (var mine = RedisIdempotencyStore.at("redis://me:s3cret@127.0.0.1:" + redis.port())) {
             mine.check();
             Claim.Owned released = Claims.own(mine, "released");
@@ -88,7 +87,7 @@ class EvictingRedisTest {
             mine.releaseAll(List.of(released));
             Claims.handle(mine, List.of("handled"));
 
-            assertThat(redis.client().dbSize()).isEqualTo(1);
+            assertThat(Claims.claim(mine, "released")).isInstanceOf(Claim.Owned.class);
         }
     }
 

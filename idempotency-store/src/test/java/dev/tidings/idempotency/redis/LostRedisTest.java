@@ -27,6 +27,9 @@ class LostRedisTest {
     /** How far the file may be behind with {@code appendfsync everysec}, which is for a lost machine: a lost process loses less. */
     private static final Duration WINDOW = Duration.ofSeconds(2);
 
+    /** Over before anybody else asks. */
+    private static final Duration SHORT = Duration.ofMillis(1);
+
     private static final List<String> IDS = Claims.ids("e", EVENTS);
 
     /** What was handled until the store failed, and when it was completed. */
@@ -50,7 +53,8 @@ class LostRedisTest {
     void a_killed_redis_with_an_append_only_file_forgets_at_most_its_window() throws Exception {
         ExecutorService worker = Executors.newSingleThreadExecutor();
         try (PrivateRedis redis = PrivateRedis.start("--appendonly", "yes", "--appendfsync", "everysec");
-                RedisIdempotencyStore store = RedisIdempotencyStore.at(redis.uri())) {
+                RedisIdempotencyStore all = RedisIdempotencyStore.at(redis.uri())) {
+            RedisIdempotencyStore store = all.lease(SHORT);
             CountDownLatch someway = new CountDownLatch(EVENTS / BATCH / 4);
             Future<Handled> working = worker.submit(() -> handleUntilItFails(store, someway));
             someway.await();
@@ -63,7 +67,7 @@ class LostRedisTest {
             Set<String> again = handleAgain(store, first);
 
             System.out.printf(
-                    "killed with an append-only file: %,d completed, %d of them handled again%n",
+                    "row 35, killed with an append-only file: %,d completed, %d of them handled again%n",
                     first.ids().size(), again.size());
             assertThat(first.since(killed - WINDOW.toNanos())).containsAll(again);
         } finally {
@@ -89,41 +93,29 @@ class LostRedisTest {
 
     /** Delivers everything again, and then once more; nothing may be missing. Which of the completed ones had to be handled again. */
     private static Set<String> handleAgain(RedisIdempotencyStore store, Handled first) {
-        Set<String> completed = new HashSet<>(first.ids());
         Set<String> again = new HashSet<>();
-        List<String> stillOwned = new ArrayList<>();
         for (String id : IDS) {
-            Claim claim = Claims.claim(store, id);
-            if (claim instanceof Claim.Owned owned) {
+            if (Claims.claim(store, id) instanceof Claim.Owned owned) {
                 assertThat(store.completeAll(List.of(owned))).isEmpty();
-                if (completed.contains(id)) {
-                    again.add(id);
-                }
-            } else if (claim instanceof Claim.Busy) {
-                stillOwned.add(id);
+                again.add(id);
             }
         }
-        assertThat(stillOwned).as("busy, but completed").noneMatch(completed::contains);
-        assertThat(stillOwned).as("of the batch that was under way").hasSizeLessThanOrEqualTo(BATCH);
-        Set<String> owned = Set.copyOf(stillOwned);
-        for (String id : IDS) {
-            assertThat(Claims.claim(store, id))
-                    .as(id)
-                    .isInstanceOf(owned.contains(id) ? Claim.Busy.class : Claim.Completed.class);
-        }
+        assertThat(store.claimAll(IDS.stream().map(Claims::request).toList()))
+                .hasOnlyElementsOfType(Claim.Completed.class);
+        again.retainAll(Set.copyOf(first.ids()));
         return again;
     }
 
     @Test
     void a_file_that_lost_its_end_has_what_was_in_that_end_handled_again() throws Exception {
-        try (PrivateRedis redis = PrivateRedis.start("--appendonly", "yes");
+        try (PrivateRedis redis = PrivateRedis.start("--appendonly", "yes", "--appendfsync", "always");
                 RedisIdempotencyStore store = RedisIdempotencyStore.at(redis.uri())) {
             List<String> safe = Claims.ids("safe", 100);
             List<String> late = Claims.ids("late", 100);
             Claims.handle(store, safe);
             long written = redis.appendOnlyFile().length();
             for (int from = 0; from < late.size(); from += BATCH) {
-                Claims.handle(store.lease(Duration.ofMillis(1)), late.subList(from, from + BATCH));
+                Claims.handle(store.lease(SHORT), late.subList(from, from + BATCH));
             }
             redis.kill();
             File file = redis.appendOnlyFile();
@@ -138,7 +130,11 @@ class LostRedisTest {
                     store.claimAll(late.stream().map(Claims::request).toList());
             assertThat(answers.subList(0, BATCH)).hasOnlyElementsOfType(Claim.Completed.class);
             assertThat(answers.subList(late.size() - BATCH, late.size())).hasOnlyElementsOfType(Claim.Owned.class);
-            assertThat(answers).noneMatch(Claim.Conflict.class::isInstance);
+            assertThat(answers).hasOnlyElementsOfTypes(Claim.Completed.class, Claim.Owned.class);
+            System.out.printf(
+                    "row 35, the file lost half of what followed 100 events: of the next %d, %d are handled again%n",
+                    late.size(),
+                    answers.stream().filter(Claim.Owned.class::isInstance).count());
         }
     }
 
