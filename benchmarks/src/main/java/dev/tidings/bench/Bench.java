@@ -25,6 +25,7 @@ final class Bench implements Callable<Integer> {
             new PublishBlocking(8, 4),
             new PublishBlocking(32, 2),
             new OutboxRelay(),
+            new ClaimBatches(),
             new LatencyIdle(),
             new EndToEndCaffeine());
 

@@ -1,6 +1,5 @@
 package dev.tidings.bench;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tidings.broker.Broker;
 import dev.tidings.broker.Health;
@@ -9,7 +8,6 @@ import dev.tidings.outbox.Relay;
 import dev.tidings.publisher.EventPublisher;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -30,7 +28,7 @@ record OutboxRelay() implements Row {
     @Override
     public double ours(Run run) throws Exception {
         String exchange = Site.fresh("users");
-        try (HikariDataSource database = postgresql();
+        try (HikariDataSource database = Postgres.open();
                 BareClient setUp = new BareClient(run.site().uri());
                 Broker broker = run.site().connect()) {
             drop(database);
@@ -52,22 +50,8 @@ record OutboxRelay() implements Row {
         }
     }
 
-    private static HikariDataSource postgresql() {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(
-                System.getenv().getOrDefault("TIDINGS_TEST_POSTGRESQL", "jdbc:postgresql://127.0.0.1:5432/test"));
-        config.setUsername("postgres");
-        config.setMaximumPoolSize(2);
-        return new HikariDataSource(config);
-    }
-
     private static void drop(DataSource database) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String suffix : List.of("", "_lease", "_relay", "_version")) {
-                statement.execute("drop table if exists " + TABLE + suffix);
-            }
-        }
+        Postgres.drop(database, TABLE, TABLE + "_lease", TABLE + "_relay", TABLE + "_version");
     }
 
     private static void awaitUp(Relay relay) {

@@ -23,7 +23,7 @@ public interface IdempotencyStore {
     List<Claim> claimAll(List<ClaimRequest> requests);
 
     /**
-     * Marks claims as handled. Doing so again does no harm: what its own claim has completed counts as marked.
+     * Marks claims as handled. Doing so again has no effect, whatever it answers.
      *
      * @return those that could not be marked, since they are not owned any more; empty if all went well
      * @throws IdempotencyStoreException if the store cannot be asked; some may be marked

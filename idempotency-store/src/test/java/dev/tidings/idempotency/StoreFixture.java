@@ -1,35 +1,42 @@
 package dev.tidings.idempotency;
 
-import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
-/**
- * One kind of store, as the conformance suite needs it. All instances that a fixture opens are on the same data, which nobody else uses.
- */
+/** One kind of store, as the conformance suite needs it, on data that nobody else uses. */
 public interface StoreFixture extends AutoCloseable {
 
-    /** What a store promises beyond the protocol. The suite asserts each of these, and what is so without it; nothing is skipped. */
+    /** What a store promises beyond the protocol. The suite asserts each of these, or what is so without it; nothing is skipped. */
     enum Guarantee {
         /** Instances know what others have claimed and completed, also those that are opened after all others are gone. */
         SHARED,
-        /** The key of an owner that does not renew it can be claimed by others. */
+        /** A key can be claimed by others once the lease of its owner has ended. */
         LEASES,
+        /** Whose lease has ended still owns the key, for as long as nobody else has claimed it. */
+        OUTLIVES_LEASES,
         /** Claims can be made within a transaction: the store is a {@link TransactionalIdempotencyStore}. */
-        TRANSACTIONAL,
-        /** Completed keys are forgotten when there are many, however young. */
-        BOUNDED
+        TRANSACTIONAL
+    }
+
+    /** Opens an instance in whatever process; it has a constructor without parameters. */
+    interface Opener {
+        IdempotencyStore open(List<String> address);
     }
 
     Set<Guarantee> guarantees();
 
-    /** Another instance. Its lease, if any, is long enough to outlast a test. */
+    /** Another instance on the same data. Its leases outlast every test. */
     IdempotencyStore open();
 
-    /** Another instance, whose leases are so long, where it has leases. */
-    IdempotencyStore open(Duration lease);
+    /** Makes the leases of these keys end now, by the store's clock, where they are owned and there are leases. */
+    void endLeases(Collection<IdempotencyKey> keys);
 
-    /** Makes the lease of a key end now, if it is owned and there are leases; by the store's clock, without waiting. */
-    void endLease(IdempotencyKey key);
+    /** What opens an instance on the same data in another process. */
+    Class<? extends Opener> opener();
+
+    /** What the opener is to be told. */
+    List<String> address();
 
     @Override
     void close();

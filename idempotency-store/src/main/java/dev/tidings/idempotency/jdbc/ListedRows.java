@@ -4,6 +4,7 @@ import dev.tidings.idempotency.Claim;
 import dev.tidings.idempotency.IdempotencyKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,11 +24,12 @@ final class ListedRows implements Rows {
     private final String insert;
     private final String row;
     private final String read;
+    private final String lock;
     private final String takeOver;
     private final String mark;
     private final String delete;
 
-    /** @param claiming comes before the statements that claim, so that they do not wait */
+    /** @param claiming comes before the statement that inserts, so that it does not wait */
     ListedRows(String table, String now, int atOnce, String claiming, String ignore, NoWait noWait) {
         this.atOnce = atOnce;
         this.noWait = noWait;
@@ -36,8 +38,9 @@ final class ListedRows implements Rows {
         this.row = "(?, ?, ?, ?, ?, ?, " + now + " + ?)";
         this.read = "select consumer, source, event_id, state, fence, fingerprint, until - " + now + " from " + table
                 + " where ";
-        this.takeOver = claiming + "update " + table + " set state = ?, fence = ?, fingerprint = ?, until = " + now
-                + " + ? where " + CLAIM + " and state = 0 and until <= " + now;
+        this.lock = "select fence from " + table + " where " + CLAIM + " for update skip locked";
+        this.takeOver = "update " + table + " set state = ?, fence = ?, fingerprint = ?, until = " + now + " + ? where "
+                + CLAIM + " and state = 0 and until <= " + now;
         this.mark = "update " + table + " set state = ?, until = " + now + " + ? where state = 0 and (";
         this.delete = "delete from " + table + " where state = ? and (";
     }
@@ -94,21 +97,30 @@ final class ListedRows implements Rows {
     @Override
     public boolean takeOver(Connection connection, Row ended, Claim.Owned claim, State state, Duration time)
             throws SQLException {
-        return noWait.run(connection, same -> {
-            try (PreparedStatement statement = same.prepareStatement(takeOver)) {
-                statement.setInt(1, state.stored());
-                statement.setLong(2, claim.fence());
-                statement.setLong(3, claim.request().fingerprint());
-                statement.setLong(4, time.toMillis());
-                statement.setLong(setKey(statement, 5, claim.key()), ended.fence());
-                return statement.executeUpdate() == 1;
-            } catch (SQLException e) {
-                if (Failures.isLocked(e)) {
-                    return false;
-                }
-                throw e;
+        return together(connection, true, same -> {
+                    if (!isLocked(same, ended)) {
+                        return 0;
+                    }
+                    try (PreparedStatement statement = same.prepareStatement(takeOver)) {
+                        statement.setInt(1, state.stored());
+                        statement.setLong(2, claim.fence());
+                        statement.setLong(3, claim.request().fingerprint());
+                        statement.setLong(4, time.toMillis());
+                        statement.setLong(setKey(statement, 5, claim.key()), ended.fence());
+                        return statement.executeUpdate();
+                    }
+                })
+                == 1;
+    }
+
+    /** Whether the row could be locked for this transaction at once. */
+    private boolean isLocked(Connection connection, Row row) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(lock)) {
+            statement.setLong(setKey(statement, 1, row.key()), row.fence());
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next();
             }
-        });
+        }
     }
 
     @Override
@@ -144,28 +156,30 @@ final class ListedRows implements Rows {
     /** More than one part is one transaction all the same. */
     private int sum(Connection connection, Collection<Claim.Owned> claims, Part part) throws SQLException {
         List<List<Claim.Owned>> parts = parts(claims);
-        boolean isToCommit = parts.size() > 1 && connection.getAutoCommit();
-        if (isToCommit) {
-            connection.setAutoCommit(false);
-        }
-        try {
+        return together(connection, parts.size() > 1, same -> {
             int sum = 0;
             for (List<Claim.Owned> some : parts) {
-                sum += part.with(connection, some);
-            }
-            if (isToCommit) {
-                connection.commit();
+                sum += part.with(same, some);
             }
             return sum;
+        });
+    }
+
+    /** In one transaction, if these are many statements and there is none yet. */
+    private static int together(Connection connection, boolean isMany, Sql.Work<Integer> work) throws SQLException {
+        if (!isMany || !connection.getAutoCommit()) {
+            return work.with(connection);
+        }
+        connection.setAutoCommit(false);
+        try {
+            int result = work.with(connection);
+            connection.commit();
+            return result;
         } catch (SQLException | RuntimeException e) {
-            if (isToCommit) {
-                connection.rollback();
-            }
+            connection.rollback();
             throw e;
         } finally {
-            if (isToCommit) {
-                connection.setAutoCommit(true);
-            }
+            connection.setAutoCommit(true);
         }
     }
 

@@ -9,7 +9,7 @@ enum NoWait {
     BY_STATEMENT("", ""),
     /** A second is the least. */
     MYSQL("select @@session.innodb_lock_wait_timeout", "set session innodb_lock_wait_timeout = ", 1),
-    H2("call lock_timeout()", "set lock_timeout ", 1);
+    H2("call lock_timeout()", "set lock_timeout ", 0);
 
     private final String get;
     private final String set;

@@ -1,11 +1,16 @@
 package dev.tidings.idempotency.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tidings.idempotency.IdempotencyKey;
+import dev.tidings.idempotency.IdempotencyStore;
 import dev.tidings.idempotency.StoreFixture;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,6 +24,13 @@ final class JdbcFixture implements StoreFixture {
     private JdbcFixture(TestDatabase database, JdbcIdempotencyStore store) {
         this.database = database;
         this.store = store.table(database.table()).createTables();
+        cleanedUpAt(Long.MAX_VALUE);
+    }
+
+    /** As if somebody had cleaned up then; at the end of time at first, so that nobody does in the middle of a test. */
+    void cleanedUpAt(long time) {
+        assertThat(database.run("update TABLE_version set cleaned_at = ?", time))
+                .isEqualTo(1);
     }
 
     static JdbcFixture pooled(TestDatabase database) {
@@ -48,31 +60,56 @@ final class JdbcFixture implements StoreFixture {
 
     @Override
     public Set<Guarantee> guarantees() {
-        return Set.of(Guarantee.SHARED, Guarantee.LEASES, Guarantee.TRANSACTIONAL);
+        return Set.of(Guarantee.SHARED, Guarantee.LEASES, Guarantee.OUTLIVES_LEASES, Guarantee.TRANSACTIONAL);
     }
 
     @Override
     public JdbcIdempotencyStore open() {
-        return open(Duration.ofHours(1));
+        JdbcIdempotencyStore instance = store.lease(Duration.ofHours(1));
+        opened.add(instance);
+        return instance;
+    }
+
+    /** In another process there is no manager to be had. */
+    static final class Pooled implements Opener {
+        @Override
+        public IdempotencyStore open(List<String> address) {
+            TestDatabase database = new TestDatabase(address.get(0), address.get(1));
+            return JdbcIdempotencyStore.on(database.dataSource()).table(address.get(2));
+        }
     }
 
     @Override
-    public JdbcIdempotencyStore open(Duration lease) {
-        JdbcIdempotencyStore instance = store.lease(lease);
-        opened.add(instance);
-        return instance;
+    public Class<? extends Opener> opener() {
+        return Pooled.class;
+    }
+
+    @Override
+    public List<String> address() {
+        return List.of(database.url(), database.user(), database.table());
     }
 
     TestDatabase database() {
         return database;
     }
 
-    /** A literal: event ids of tests have no quotes. */
     @Override
-    public void endLease(IdempotencyKey key) {
-        database.run(
-                "update TABLE set until = 1 where state = 0 and consumer = '%s' and source = '%s' and event_id = '%s'"
-                        .formatted(key.group(), key.source(), key.eventId()));
+    public void endLeases(Collection<IdempotencyKey> keys) {
+        String end = "update " + database.table()
+                + " set until = 1 where state = 0 and consumer = ? and source = ? and event_id = ?";
+        transaction(database, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(end)) {
+                for (IdempotencyKey key : keys) {
+                    statement.setString(1, key.group());
+                    statement.setString(2, key.source());
+                    statement.setString(3, key.eventId());
+                    statement.addBatch();
+                }
+                assertThat(statement.executeBatch()).hasSameSizeAs(keys);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     @Override

@@ -3,6 +3,10 @@ package dev.tidings.idempotency.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -47,8 +51,14 @@ final class TestDatabase implements AutoCloseable {
                 "root");
     }
 
+    /** A file that processes share: the first one serves the others. */
     static TestDatabase h2() {
-        return new TestDatabase("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa");
+        try {
+            Path file = Files.createTempDirectory("handled").resolve("h2");
+            return new TestDatabase("jdbc:h2:file:" + file + ";AUTO_SERVER=TRUE", "sa");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     DataSource dataSource() {
@@ -68,10 +78,9 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /** Runs a statement, with the table's name for {@code TABLE}. */
-    int run(String sql) {
-        try (var connection = pool.getConnection();
-                var statement = connection.createStatement()) {
-            return statement.executeUpdate(sql.replace("TABLE", table));
+    int run(String sql, Object... parameters) {
+        try (var connection = pool.getConnection()) {
+            return Sql.update(connection, sql.replace("TABLE", table), parameters);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

@@ -1,0 +1,12 @@
+package dev.tidings.idempotency.jdbc;
+
+import dev.tidings.idempotency.StoreConformance;
+import dev.tidings.idempotency.StoreFixture;
+
+class H2ConformanceTest extends StoreConformance {
+
+    @Override
+    protected StoreFixture start() {
+        return JdbcFixture.pooled(TestDatabase.h2());
+    }
+}
