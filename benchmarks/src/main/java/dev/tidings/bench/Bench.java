@@ -27,7 +27,11 @@ final class Bench implements Callable<Integer> {
             new OutboxRelay(),
             new ClaimBatches(),
             new LatencyIdle(),
-            new EndToEndCaffeine());
+            new EndToEnd(Way.CAFFEINE),
+            new EndToEnd(Way.REDIS),
+            new EndToEnd(Way.POSTGRESQL_LEASE),
+            new EndToEnd(Way.POSTGRESQL_TRANSACTIONAL),
+            new EndToEnd(Way.POSTGRESQL_BATCH));
 
     @Parameters(paramLabel = "NAME", description = "Rows that begin with this; all by default.")
     private List<String> names = new ArrayList<>();

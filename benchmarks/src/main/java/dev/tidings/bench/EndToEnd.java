@@ -8,13 +8,17 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** From publish to handled, both at full speed: a group with an empty handler that remembers what it handled in memory. */
-record EndToEndCaffeine() implements Row {
+/**
+ * From publish to handled, both at full speed, by one group. The bare client remembers nothing and has no effect.
+ *
+ * @param way what the group does, and where it remembers it
+ */
+record EndToEnd(Way way) implements Row {
     private static final int PREFETCH = 500;
 
     @Override
     public String name() {
-        return "end-to-end-caffeine";
+        return "end-to-end-" + way.label();
     }
 
     @Override
@@ -27,13 +31,11 @@ record EndToEndCaffeine() implements Row {
         String exchange = Site.fresh("users");
         CountDownLatch handled = new CountDownLatch(run.events());
         try (BareClient setUp = new BareClient(run.site().uri());
+                Way.Place place = way.open();
                 Broker broker = run.site().connect();
                 EventPublisher publisher =
                         EventPublisher.to(exchange).window(Site.WINDOW).open(broker)) {
-            ConsumerGroup group = ConsumerGroup.named(exchange)
-                    .on(exchange, "#", event -> handled.countDown())
-                    .start(broker)
-                    .awaitConsuming(Duration.ofSeconds(20));
+            ConsumerGroup group = place.group(exchange, handled).start(broker).awaitConsuming(Duration.ofSeconds(20));
             long start = System.nanoTime();
             PublishAsync.all(publisher, run);
             double rate = finished(handled, run, start);
