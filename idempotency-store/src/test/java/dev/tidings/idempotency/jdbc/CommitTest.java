@@ -9,6 +9,7 @@ import dev.tidings.idempotency.CommitUnknownException;
 import dev.tidings.idempotency.IdempotencyKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -95,7 +96,7 @@ class CommitTest {
                 Connection frozen = fixture.database().dataSource().getConnection()) {
             JdbcIdempotencyStore store = fixture.open();
             frozen.setAutoCommit(false);
-            assertThat(store.lease(java.time.Duration.ofMillis(300)).claimAll(frozen, REQUESTS))
+            assertThat(store.lease(Duration.ofMillis(300)).claimAll(frozen, REQUESTS))
                     .hasOnlyElementsOfType(Claim.Owned.class);
             assertThat(store.claimAll(REQUESTS)).hasOnlyElementsOfType(Claim.Busy.class);
 

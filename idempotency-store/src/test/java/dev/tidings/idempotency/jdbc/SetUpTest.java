@@ -9,6 +9,7 @@ import dev.tidings.idempotency.IdempotencyStoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -68,10 +69,9 @@ class SetUpTest {
         try (TestDatabase database = databases.get()) {
             ExecutorService executor = Executors.newFixedThreadPool(4);
             List<Future<JdbcIdempotencyStore>> made = executor.invokeAll(IntStream.range(0, 4)
-                    .mapToObj(i -> (java.util.concurrent.Callable<JdbcIdempotencyStore>)
-                            () -> JdbcIdempotencyStore.on(database.dataSource())
-                                    .table(database.table())
-                                    .createTables())
+                    .mapToObj(i -> (Callable<JdbcIdempotencyStore>) () -> JdbcIdempotencyStore.on(database.dataSource())
+                            .table(database.table())
+                            .createTables())
                     .toList());
             executor.shutdown();
 
