@@ -88,6 +88,9 @@ enum Way {
     interface Place extends AutoCloseable {
         /** The latch is counted down once for each event that is done. */
         ConsumerGroup.Spec group(String exchange, CountDownLatch handled);
+
+        @Override
+        void close() throws SQLException;
     }
 
     private static ConsumerGroup.Spec counting(String exchange, CountDownLatch handled) {
