@@ -8,6 +8,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.tidings.events.Exchange;
 import dev.tidings.publisher.internal.PublisherSettings;
 import dev.tidings.testkit.broker.RabbitMq;
+import dev.tidings.testkit.process.ChildJvm;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,7 @@ class BacklogTest {
             store(database, exchange, FEW + 1, ROWS);
             double many = look(database, exchange);
             String said;
-            try (ChildJvm relay = ChildJvm.start("backlog", database, exchange, rabbit.uri(), ROWS)) {
+            try (ChildJvm relay = OutboxChild.start("backlog", database, exchange, rabbit.uri(), ROWS)) {
                 said = relay.line();
                 assertThat(relay.exitCode()).isZero();
             }

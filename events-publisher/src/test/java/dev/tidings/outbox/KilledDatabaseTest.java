@@ -12,6 +12,7 @@ import dev.tidings.broker.Broker;
 import dev.tidings.broker.Health;
 import dev.tidings.events.DomainEvent;
 import dev.tidings.testkit.broker.RabbitMq;
+import dev.tidings.testkit.process.PrivatePostgres;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.sql.SQLException;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tidings.broker.Broker;
 import dev.tidings.events.DomainEvent;
 import dev.tidings.testkit.broker.RabbitMq;
+import dev.tidings.testkit.process.ChildJvm;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class KilledRelayTest {
                 Broker broker = Broker.connect(rabbit.uri()).awaitConnected(Duration.ofSeconds(20));
                 Relay relay = ledger.outbox().relay(broker).start()) {
             for (int kill = 0; kill < PRODUCER_KILLS; kill++) {
-                try (ChildJvm producer = ChildJvm.start("producer", database, exchange, "", kill)) {
+                try (ChildJvm producer = OutboxChild.start("producer", database, exchange, "", kill)) {
                     assertThat(producer.exitCode()).isEqualTo(OutboxChild.HALTED);
                 }
             }
@@ -50,8 +51,8 @@ class KilledRelayTest {
         try (TestDatabase database = TestDatabase.postgresql();
                 Ledger ledger = new Ledger(rabbit.uri(), exchange, database)) {
             for (int kill = 0; kill < RELAY_KILLS; kill++) {
-                try (ChildJvm relay =
-                        ChildJvm.start("relay-halting-at-mark", database, exchange, rabbit.uri(), random.nextInt(3))) {
+                try (ChildJvm relay = OutboxChild.start(
+                        "relay-halting-at-mark", database, exchange, rabbit.uri(), random.nextInt(3))) {
                     // The one before it has not given its leases back, and has left rows behind.
                     while (relay.isAlive()) {
                         ledger.commit(1 + random.nextInt(300));
@@ -60,7 +61,7 @@ class KilledRelayTest {
                 }
             }
             long killed = System.nanoTime();
-            try (ChildJvm relay = ChildJvm.start("relay", database, exchange, rabbit.uri(), 0)) {
+            try (ChildJvm relay = OutboxChild.start("relay", database, exchange, rabbit.uri(), 0)) {
                 assertThat(relay.line()).contains("relay of");
                 Ledger.Figures figures = ledger.settle("17", RELAY_KILLS, killed);
                 assertThat(figures.lost()).isZero();
@@ -75,8 +76,8 @@ class KilledRelayTest {
         String exchange = rabbit.name("outbox-frozen-relay");
         try (TestDatabase database = TestDatabase.postgresql();
                 Ledger ledger = new Ledger(rabbit.uri(), exchange, database);
-                ChildJvm frozen = ChildJvm.start("relay", database, exchange, rabbit.uri(), 0);
-                ChildJvm other = ChildJvm.start("relay", database, exchange, rabbit.uri(), 0)) {
+                ChildJvm frozen = OutboxChild.start("relay", database, exchange, rabbit.uri(), 0);
+                ChildJvm other = OutboxChild.start("relay", database, exchange, rabbit.uri(), 0)) {
             assertThat(frozen.line() + other.line()).contains("relay of");
             await().until(() ->
                     database.number("select count(distinct relay) from TABLE_lease where relay <> ''") == 2);

@@ -3,6 +3,8 @@ package dev.tidings.outbox;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tidings.broker.Broker;
+import dev.tidings.testkit.process.ChildJvm;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -29,6 +31,21 @@ final class OutboxChild {
         this.exchange = arguments[4];
         this.uri = arguments[5];
         this.number = Integer.parseInt(arguments[6]);
+    }
+
+    /** A process at work on this outbox. */
+    static ChildJvm start(String role, TestDatabase database, String exchange, String uri, int number)
+            throws IOException {
+        return ChildJvm.start(
+                OutboxChild.class,
+                "128m",
+                role,
+                database.url(),
+                database.user(),
+                database.table(),
+                exchange,
+                uri,
+                String.valueOf(number));
     }
 
     public static void main(String[] arguments) throws Exception {

@@ -3,6 +3,7 @@ package dev.tidings.outbox;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.tidings.testkit.process.Required;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;

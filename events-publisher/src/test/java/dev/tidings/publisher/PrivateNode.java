@@ -1,7 +1,7 @@
 package dev.tidings.publisher;
 
-import dev.tidings.outbox.Required;
 import dev.tidings.testkit.broker.RabbitMqNode;
+import dev.tidings.testkit.process.Required;
 import java.util.Optional;
 
 /**

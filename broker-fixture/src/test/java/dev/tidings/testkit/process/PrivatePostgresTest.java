@@ -1,4 +1,4 @@
-package dev.tidings.outbox;
+package dev.tidings.testkit.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

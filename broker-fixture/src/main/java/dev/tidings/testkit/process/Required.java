@@ -1,4 +1,4 @@
-package dev.tidings.outbox;
+package dev.tidings.testkit.process;
 
 import java.util.Map;
 import org.opentest4j.TestAbortedException;

@@ -1,4 +1,4 @@
-package dev.tidings.outbox;
+package dev.tidings.testkit.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +13,7 @@ import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of this test's own, which may be killed. Root has it run as {@code postgres}. */
-final class PrivatePostgres implements AutoCloseable {
+public final class PrivatePostgres implements AutoCloseable {
     private static final String OWNER = "postgres";
 
     private final Path home;
@@ -28,7 +28,8 @@ final class PrivatePostgres implements AutoCloseable {
         this.port = port;
     }
 
-    static PrivatePostgres start() throws IOException {
+    /** Makes an empty one and returns when it takes connections. Where it is not installed, see {@link Required}. */
+    public static PrivatePostgres start() throws IOException {
         Path programs = programs(Path.of("/usr/lib/postgresql"), System.getenv());
         List<String> asOwner = command(isRoot(), OWNER, System.getenv());
         Path home = Files.createTempDirectory("tidings-postgres");
@@ -84,7 +85,8 @@ final class PrivatePostgres implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** A port on which nobody listens now. */
+    static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }
@@ -94,7 +96,8 @@ final class PrivatePostgres implements AutoCloseable {
         return System.getProperty("user.name").equals("root");
     }
 
-    String url() {
+    /** Of the database {@code postgres}, for a user of that name without a password. */
+    public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
@@ -103,12 +106,12 @@ final class PrivatePostgres implements AutoCloseable {
     }
 
     /** Ends it at once, as a crash would; returns when it is gone. */
-    void kill() throws IOException {
+    public void kill() throws IOException {
         run("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");
     }
 
     /** Starts it with the same data, and returns when it takes connections. */
-    void restart() throws IOException {
+    public void restart() throws IOException {
         String options = "-p " + port + " -k " + home + " -c listen_addresses=127.0.0.1";
         run("pg_ctl", "-D", data(), "-l", home.resolve("log").toString(), "-o", options, "-w", "start");
     }

@@ -1,4 +1,4 @@
-package dev.tidings.outbox;
+package dev.tidings.testkit.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@link OutboxChild} in a JVM of its own, which ends with this one. */
-final class ChildJvm implements AutoCloseable {
+/** A main class with this JVM's class path in a JVM of its own, which may be killed and frozen. For use by one thread. */
+public final class ChildJvm implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -18,43 +18,54 @@ final class ChildJvm implements AutoCloseable {
         this.process = process;
     }
 
-    static ChildJvm start(String heap, String... arguments) throws IOException {
+    /**
+     * Starts it and returns at once. What it writes to its standard error goes to this JVM's.
+     *
+     * @param heap such as {@code 128m}
+     */
+    public static ChildJvm start(Class<?> main, String heap, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xmx" + heap));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), OutboxChild.class.getName()));
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(List.of("-Xmx" + heap, "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return new ChildJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }
 
-    /** A child at work on this outbox. */
-    static ChildJvm start(String role, TestDatabase database, String exchange, String uri, int number)
-            throws IOException {
-        return start(
-                "128m", role, database.url(), database.user(), database.table(), exchange, uri, String.valueOf(number));
-    }
-
     /** Waits until it says something; "" if it ended without. */
-    String line() throws IOException {
+    public String line() throws IOException {
         String line = process.inputReader(StandardCharsets.UTF_8).readLine();
         return line == null ? "" : line;
     }
 
+    /** Ends its standard input. */
+    public void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
     /** Freezes it ({@code SIGSTOP}), or lets it go on ({@code SIGCONT}). */
-    void signal(String name) throws Exception {
+    public void signal(String name) throws IOException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .inheritIO()
                 .start()
-                .waitFor();
+                .onExit()
+                .join();
     }
 
-    boolean isAlive() {
+    /** Kills it ({@code SIGKILL}), and returns when it is gone. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Whether it runs, or is frozen. */
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    int exitCode() throws InterruptedException {
+    /** Waits until it has ended. */
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("the child " + process.pid() + " still runs after " + DEADLINE);
         }
@@ -63,6 +74,6 @@ final class ChildJvm implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        kill();
     }
 }
