@@ -1,0 +1,101 @@
+package dev.tidings.consumer;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.tidings.events.DomainEvent;
+import dev.tidings.idempotency.IdempotencyStore;
+import dev.tidings.idempotency.jdbc.JdbcIdempotencyStore;
+import dev.tidings.testkit.process.Required;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Where a group gets its events and leaves their effects, in any process. The table has no unique key, so that what happens twice is
+ * seen.
+ */
+record Place(String url, String table, String uri, String exchange, String group) {
+    static final Duration LEASE = Duration.ofSeconds(1);
+    static final Duration RETRY = Duration.ofMillis(100);
+
+    /** What a handler does on a connection to that database. */
+    @FunctionalInterface
+    interface Effect {
+        void happen(DomainEvent event, Connection connection) throws Exception;
+    }
+
+    static Place of(List<String> words) {
+        return new Place(words.get(0), words.get(1), words.get(2), words.get(3), words.get(4));
+    }
+
+    List<String> words() {
+        return List.of(url, table, uri, exchange, group);
+    }
+
+    /** The same by another way to the database. */
+    Place by(String otherUrl) {
+        return new Place(otherUrl, table, uri, exchange, group);
+    }
+
+    /** Without its database a test fails where CI is set, and is skipped elsewhere. */
+    HikariDataSource pool() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername("postgres");
+        config.setMaximumPoolSize(12);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(1_000);
+        try {
+            return new HikariDataSource(config);
+        } catch (PoolInitializationException e) {
+            throw Required.missing("no database at " + url + ": " + e.getMessage(), e, System.getenv());
+        }
+    }
+
+    JdbcIdempotencyStore store(DataSource dataSource) {
+        return JdbcIdempotencyStore.on(dataSource).table(table + "_keys").lease(LEASE);
+    }
+
+    /** What a handler does, if nothing else is said. */
+    void write(DomainEvent event, Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("insert into " + table + " (consumer, event_id) values (?, ?)")) {
+            statement.setString(1, group);
+            statement.setString(2, event.eventId());
+            statement.executeUpdate();
+        }
+    }
+
+    /** Claim, effect and completion in one transaction. */
+    ConsumerGroup.Spec transactional(IdempotencyStore store, Effect effect) {
+        return spec(store).on(exchange, "#", Reaction.inTransaction(effect::happen));
+    }
+
+    /** Claim, effect and completion one after the other. */
+    ConsumerGroup.Spec leased(IdempotencyStore store, DataSource dataSource, Effect effect) {
+        return spec(store).on(exchange, "#", event -> {
+            try (Connection connection = dataSource.getConnection()) {
+                effect.happen(event, connection);
+            }
+        });
+    }
+
+    private ConsumerGroup.Spec spec(IdempotencyStore store) {
+        return ConsumerGroup.named(group)
+                .idempotency(store)
+                .onFailure(FailurePolicy.retryAfter(RETRY, RETRY, RETRY))
+                .concurrency(4);
+    }
+
+    String retryQueue() {
+        return group + ".retry.100ms";
+    }
+
+    String deadQueue() {
+        return group + ".dead";
+    }
+}
