@@ -30,13 +30,13 @@ final class RunningGroup implements ConsumerGroup {
     private final Outgoing outgoing;
     private final Renewals renewals;
     private final Runs runs;
+    private final StoreTrouble trouble;
     private final Settlement settlement;
     private final Workers workers;
     private final Subscription subscription;
     private final Runnable closing = this::close;
     private volatile @Nullable AckWindow window;
     private volatile boolean closed;
-    private volatile String storeTrouble = "";
 
     RunningGroup(GroupSettings settings, Broker broker) {
         IdempotencyStore store = settings.store().orElseGet(CaffeineIdempotencyStore::create);
@@ -48,7 +48,8 @@ final class RunningGroup implements ConsumerGroup {
         this.outgoing = new Outgoing(queues, transport);
         this.renewals = new Renewals(settings.name(), store);
         this.runs = new Runs(store, renewals, new Handling(settings, outgoing));
-        this.settlement = new Settlement(settings, store, this::giveBackLater);
+        this.trouble = new StoreTrouble(settings.name());
+        this.settlement = new Settlement(settings, store, trouble, this::giveBackLater);
         this.workers = new Workers(settings.name(), settings.concurrency(), this::handle);
         this.subscription = transport.subscribe(
                 queues.work(), PREFETCH, queues.topology(settings.routes(), settings.policy()), this::delivered);
@@ -68,11 +69,12 @@ final class RunningGroup implements ConsumerGroup {
 
     private void handle(List<Arrival> arrivals) {
         Turn turn = new Turn(arrivals, settings, runs, settlement);
+        long failures = trouble.failures();
         try {
             turn.run();
-            storeIsBack();
+            trouble.worked(failures);
         } catch (IdempotencyStoreException e) {
-            storeFailed(e);
+            trouble.failed(e);
             turn.unsettled().forEach(this::giveBackLater);
         } catch (RuntimeException | Error e) {
             List<Arrival> unsettled = turn.unsettled();
@@ -82,23 +84,6 @@ final class RunningGroup implements ConsumerGroup {
                     unsettled.size(),
                     e);
             unsettled.forEach(this::giveBackLater);
-        }
-    }
-
-    private void storeFailed(IdempotencyStoreException failure) {
-        if (storeTrouble.isEmpty()) {
-            log.warn(
-                    "group {}: events go back to the queue until the store works again: {}",
-                    settings.name(),
-                    failure.getMessage());
-        }
-        storeTrouble = String.valueOf(failure.getMessage());
-    }
-
-    private void storeIsBack() {
-        if (!storeTrouble.isEmpty()) {
-            storeTrouble = "";
-            log.info("group {}: the store works again", settings.name());
         }
     }
 
@@ -134,8 +119,9 @@ final class RunningGroup implements ConsumerGroup {
             return Health.down("closed");
         }
         String words = "group " + settings.name() + ": " + subscription.words();
-        if (!storeTrouble.isEmpty()) {
-            return Health.waiting(words + ", but its store fails: " + storeTrouble);
+        String wrong = trouble.words();
+        if (!wrong.isEmpty()) {
+            return Health.waiting(words + ", but its store fails: " + wrong);
         }
         return subscription.isUp() ? Health.up(words) : Health.waiting(words);
     }

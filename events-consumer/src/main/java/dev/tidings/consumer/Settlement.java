@@ -2,6 +2,7 @@ package dev.tidings.consumer;
 
 import dev.tidings.idempotency.Claim;
 import dev.tidings.idempotency.IdempotencyStore;
+import dev.tidings.idempotency.IdempotencyStoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,18 +17,22 @@ final class Settlement {
 
     private final GroupSettings settings;
     private final IdempotencyStore store;
+    private final StoreTrouble trouble;
     private final Consumer<Arrival> giveBackLater;
 
-    Settlement(GroupSettings settings, IdempotencyStore store, Consumer<Arrival> giveBackLater) {
+    Settlement(GroupSettings settings, IdempotencyStore store, StoreTrouble trouble, Consumer<Arrival> giveBackLater) {
         this.settings = settings;
         this.store = store;
+        this.trouble = trouble;
         this.giveBackLater = giveBackLater;
     }
 
+    /** Settles all of them, or none if it throws. */
     void settle(List<Decision> decisions) {
         complete(decisions);
         Map<AckWindow, List<Long>> safe = new HashMap<>();
-        List<Claim.Owned> released = new ArrayList<>();
+        List<Arrival> unsafe = new ArrayList<>(0);
+        List<Claim.Owned> released = new ArrayList<>(0);
         for (Decision decision : decisions) {
             boolean isSafe = decision.safe().join();
             if (!decision.isDone()) {
@@ -38,14 +43,25 @@ final class Settlement {
                 safe.computeIfAbsent(arrival.window(), window -> new ArrayList<>())
                         .add(arrival.tag());
             } else {
-                giveBackLater.accept(arrival);
+                unsafe.add(arrival);
             }
             tell(decision.handled(settings.name(), isSafe));
         }
-        if (!released.isEmpty()) {
-            store.releaseAll(released);
-        }
+        release(released);
         safe.forEach(AckWindow::acknowledge);
+        unsafe.forEach(giveBackLater);
+    }
+
+    /** What cannot be released ends with its lease; its retry or dead letter is in its queue all the same. */
+    private void release(List<Claim.Owned> claims) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        try {
+            store.releaseAll(claims);
+        } catch (IdempotencyStoreException e) {
+            trouble.failed(e);
+        }
     }
 
     private void complete(List<Decision> decisions) {

@@ -86,7 +86,8 @@ final class TransactionalRun implements Run {
 
     private void again(List<Work> works, Throwable failure, Lock lock, Consumer<List<Decision>> settle) {
         if (store.isOutage(failure)) {
-            throw new IdempotencyStoreException("the database went away within a transaction", failure);
+            throw new IdempotencyStoreException(
+                    "the database went away within a transaction: " + failure.getMessage(), failure);
         }
         boolean contention = store.isContention(failure);
         if (contention && !lock.equals(crowd.alone())) {

@@ -8,6 +8,7 @@ import dev.tidings.broker.Broker;
 import dev.tidings.idempotency.TransactionalIdempotencyStore;
 import dev.tidings.testkit.broker.RabbitMq;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -119,7 +120,7 @@ class DuplicatesAtOnceTest {
                         .observing(observed::add)
                         .start(otherBroker)
                         .awaitConsuming(DEADLINE)) {
-                    ledger.publish(List.of(ids.get(0), ids.get(0)));
+                    ledger.publish(Collections.nCopies(10, ids.get(0)));
                     await().atMost(DEADLINE).until(() -> verdicts(Handled.Verdict.RETRY_LATER) >= 3);
                     assertThat(verdicts(Handled.Verdict.DONE) + verdicts(Handled.Verdict.DUPLICATE))
                             .as("decided while the transaction goes on")
@@ -139,8 +140,8 @@ class DuplicatesAtOnceTest {
 
     @Test
     void a_lease_shorter_than_the_handler_is_renewed_until_it_returns() throws Exception {
-        Duration lease = Duration.ofMillis(600);
-        int events = 8;
+        Duration lease = Duration.ofMillis(500);
+        int events = 3;
         try (Ledger ledger = Ledger.open(rabbit, "short-lease")) {
             Place place = ledger.place();
             long since = System.nanoTime();

@@ -22,8 +22,8 @@ class FrozenConsumerTest {
     static final RabbitMq rabbit = RabbitMq.shared();
 
     private static final int FREEZES = Integer.getInteger("tidings.freezes", 1);
-    private static final int EVENTS = 20;
-    private static final Duration SLOW = Duration.ofMillis(400);
+    private static final int EVENTS = 12;
+    private static final Duration SLOW = Duration.ofMillis(300);
 
     @Test
     void what_a_frozen_instance_had_in_its_transaction_is_not_committed_after_all() throws Exception {

@@ -54,8 +54,7 @@ class KilledConsumerTest {
             assertThat(figures.dead()).isZero();
             // Other workers of the same process may be between their effect and its completion, wherever this one is.
             boolean isExact = mode.equals("transactional");
-            assertThat(figures.duplicates())
-                    .isBetween(atLeast, isExact ? 0 : KILLS * IN_HAND);
+            assertThat(figures.duplicates()).isBetween(atLeast, isExact ? 0 : KILLS * IN_HAND);
         }
     }
 

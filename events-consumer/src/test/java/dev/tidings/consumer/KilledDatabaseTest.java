@@ -24,7 +24,7 @@ class KilledDatabaseTest {
     @RegisterExtension
     static final RabbitMq rabbit = RabbitMq.shared();
 
-    private static final int KILLS = Integer.getInteger("tidings.database.kills", 2);
+    private static final int KILLS = Integer.getInteger("tidings.kills", 1);
     private static final int EVENTS = 2_000;
     private static final Duration OUTAGE = Duration.ofSeconds(2);
     private static final Duration DEADLINE = Duration.ofSeconds(60);

@@ -23,7 +23,7 @@ class LostRedisTest {
     static final RabbitMq rabbit = RabbitMq.shared();
 
     private static final int EVENTS = 1_000;
-    private static final int KILLS = Integer.getInteger("tidings.redis.kills", 2);
+    private static final int KILLS = Integer.getInteger("tidings.kills", 1);
     /** What workers may have under way: 4 with 100 each. */
     private static final int IN_HAND = 400;
 
