@@ -33,7 +33,7 @@ final class LeasedRun implements Run {
             List<Decision> slice = new ArrayList<>(claimed.size());
             long start = System.nanoTime();
             for (Claimed one : claimed) {
-                slice.add(decide(one));
+                slice.add(decide(one, kept));
                 if (System.nanoTime() - start > SLICE_NANOS) {
                     kept.done(slice.size());
                     settle.accept(slice);
@@ -46,11 +46,11 @@ final class LeasedRun implements Run {
         }
     }
 
-    private Decision decide(Claimed claimed) {
+    private Decision decide(Claimed claimed, Renewals.Kept kept) {
         if (!claimed.isMine()) {
             return handling.notMine(claimed);
         }
-        if (!claimed.arrival().isLive()) {
+        if (!claimed.arrival().isLive() || kept.hasLost(claimed)) {
             return Decision.giveBack(claimed.arrival(), claimed.owned());
         }
         Optional<Call> call = claimed.arrival().call();

@@ -18,12 +18,14 @@ final class Renewals implements AutoCloseable {
 
     private final String group;
     private final IdempotencyStore store;
+    private final StoreTrouble trouble;
     private final Set<Kept> all = ConcurrentHashMap.newKeySet();
     private final Ticker clock;
 
-    Renewals(String group, IdempotencyStore store) {
+    Renewals(String group, IdempotencyStore store, StoreTrouble trouble) {
         this.group = group;
         this.store = store;
+        this.trouble = trouble;
         this.clock = new Ticker(group + " leases");
         store.lease().ifPresent(lease -> clock.every(lease.dividedBy(WITHIN_A_LEASE), this::renew));
     }
@@ -41,15 +43,15 @@ final class Renewals implements AutoCloseable {
         if (open.isEmpty()) {
             return;
         }
+        long failures = trouble.failures();
         try {
-            // One that is lost may have been completed this moment. If it was not, its completion says so.
-            log.debug(
-                    "group {}: renewed {} claims, lost {}",
-                    group,
-                    open.size(),
-                    store.renewAll(open).size());
+            List<Claim.Owned> lost = store.renewAll(open);
+            // One that is lost may have been completed this moment, too. If it was not, its completion says so.
+            log.debug("group {}: renewed {} claims, lost {}", group, open.size(), lost.size());
+            all.forEach(kept -> kept.lost.addAll(lost));
+            trouble.worked(failures);
         } catch (IdempotencyStoreException e) {
-            log.warn("group {}: claims could not be renewed, trying again in time: {}", group, e.getMessage());
+            trouble.failed(e);
         }
     }
 
@@ -61,6 +63,7 @@ final class Renewals implements AutoCloseable {
     /** Claims whose handlers have not all returned. */
     final class Kept implements AutoCloseable {
         private final List<Claimed> claimed;
+        private final Set<Claim.Owned> lost = ConcurrentHashMap.newKeySet();
         private int done;
 
         private Kept(List<Claimed> claimed) {
@@ -70,6 +73,11 @@ final class Renewals implements AutoCloseable {
         /** So many more need no renewal. */
         synchronized void done(int more) {
             done += more;
+        }
+
+        /** Whether somebody else may have it by now, so that it is better not begun. */
+        boolean hasLost(Claimed one) {
+            return one.owned().filter(lost::contains).isPresent();
         }
 
         private synchronized void addOpen(List<Claim.Owned> open) {

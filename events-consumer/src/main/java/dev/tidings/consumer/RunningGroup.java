@@ -28,9 +28,9 @@ final class RunningGroup implements ConsumerGroup {
     private final Transport transport;
     private final Ticker clock;
     private final Outgoing outgoing;
+    private final StoreTrouble trouble;
     private final Renewals renewals;
     private final Runs runs;
-    private final StoreTrouble trouble;
     private final Settlement settlement;
     private final Workers workers;
     private final Subscription subscription;
@@ -46,9 +46,9 @@ final class RunningGroup implements ConsumerGroup {
         this.transport = Transport.of(broker);
         this.clock = new Ticker(settings.name());
         this.outgoing = new Outgoing(queues, transport);
-        this.renewals = new Renewals(settings.name(), store);
-        this.runs = new Runs(store, renewals, new Handling(settings, outgoing));
         this.trouble = new StoreTrouble(settings.name());
+        this.renewals = new Renewals(settings.name(), store, trouble);
+        this.runs = new Runs(store, renewals, new Handling(settings, outgoing));
         this.settlement = new Settlement(settings, store, trouble, this::giveBackLater);
         this.workers = new Workers(settings.name(), settings.concurrency(), this::handle);
         this.subscription = transport.subscribe(

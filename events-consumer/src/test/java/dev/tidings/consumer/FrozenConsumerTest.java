@@ -44,7 +44,7 @@ class FrozenConsumerTest {
     }
 
     @Test
-    void what_a_frozen_instance_had_leased_is_repeated_and_it_says_so() throws Exception {
+    void what_a_frozen_instance_had_begun_under_a_lease_is_repeated_and_it_says_so() throws Exception {
         try (Ledger ledger = Ledger.open(rabbit, "frozen-lease")) {
             List<String> said = new ArrayList<>();
             Place place = ledger.place();
@@ -59,7 +59,8 @@ class FrozenConsumerTest {
                     place.leased(place.store(ledger.pool()), ledger.pool(), place::write));
             assertThat(figures.lost()).isZero();
             assertThat(figures.dead()).isZero();
-            assertThat(figures.duplicates()).isBetween(1, EVENTS * FREEZES);
+            // Each of its workers has one begun; the others it finds lost before it comes to them.
+            assertThat(figures.duplicates()).isBetween(1, FREEZES * EVENTS / 2);
             assertThat(said).anyMatch(line -> line.contains("after another instance took it over"));
         }
     }

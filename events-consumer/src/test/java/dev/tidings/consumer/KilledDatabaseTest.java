@@ -65,6 +65,7 @@ class KilledDatabaseTest {
             assertThat(figures.dead()).isZero();
             assertThat(figures.duplicates()).isBetween(0, isTransactional ? 0 : KILLS * 400);
             assertThat(storeWarnings()).hasSize(KILLS);
+            assertThat(log.warnings()).noneMatch(line -> line.contains("renewed"));
             assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
         }
     }
