@@ -4,24 +4,33 @@ import dev.tidings.broker.internal.Delivery;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The acknowledgements of one epoch: many at a time for what is settled without a gap, one by one above a gap.
  *
- * <p>Delivery tags of an epoch are 1, 2, 3 and so on. A multiple acknowledgement is sent only for a tag that is itself still open, since
- * the broker closes the channel for any other. On an epoch that has ended nothing has an effect: the broker delivers again, and the store
- * recognises what was handled.
+ * <p>Each costs the broker a write, so they wait for each other: for a number of them, or for a moment. Delivery tags of an epoch are 1,
+ * 2, 3 and so on. A multiple acknowledgement is sent only for a tag that is itself still open, since the broker closes the channel for
+ * any other. On an epoch that has ended nothing has an effect: the broker delivers again, and the store recognises what was handled.
  */
 final class AckWindow {
     private final Delivery.Epoch epoch;
-    private final int mostAboveGap;
+    private final int most;
+    private final Consumer<Runnable> inAMoment;
     private final Set<Long> settled = new HashSet<>();
     private final Set<Long> gone = new HashSet<>();
     private long lowest = 1;
+    private long lowestBefore;
+    private boolean isPlanned;
 
-    AckWindow(Delivery.Epoch epoch, int mostAboveGap) {
+    /**
+     * @param most wait to be sent
+     * @param inAMoment does what it is given when the others have waited for long enough
+     */
+    AckWindow(Delivery.Epoch epoch, int most, Consumer<Runnable> inAMoment) {
         this.epoch = epoch;
-        this.mostAboveGap = mostAboveGap;
+        this.most = most;
+        this.inAMoment = inAMoment;
     }
 
     Delivery.Epoch epoch() {
@@ -29,20 +38,46 @@ final class AckWindow {
     }
 
     /**
-     * Acknowledges deliveries. What is above a gap waits for the gap to close, unless that is much.
+     * Acknowledges deliveries, soon.
      *
      * @param tags what is settled
      */
     synchronized void acknowledge(List<Long> tags) {
         settled.addAll(tags);
-        acknowledgePrefix();
-        if (settled.size() >= mostAboveGap) {
+        if (settled.size() >= most) {
+            acknowledgePrefix();
+        }
+        if (settled.size() >= most) {
             acknowledgeAboveGap();
+        }
+        plan();
+    }
+
+    private void plan() {
+        if (!isPlanned && !settled.isEmpty()) {
+            isPlanned = true;
+            inAMoment.accept(this::acknowledgeSettled);
         }
     }
 
-    /** Acknowledges what is above a gap too, since nothing else is there to do. */
-    synchronized void acknowledgeAboveGap() {
+    /** What is above a gap has another moment, unless the gap is the same as before. */
+    private synchronized void acknowledgeSettled() {
+        isPlanned = false;
+        acknowledgePrefix();
+        if (lowest == lowestBefore) {
+            acknowledgeAboveGap();
+        }
+        lowestBefore = lowest;
+        plan();
+    }
+
+    /** Acknowledges all that is settled, without waiting for more. */
+    synchronized void acknowledgeAll() {
+        acknowledgePrefix();
+        acknowledgeAboveGap();
+    }
+
+    private void acknowledgeAboveGap() {
         for (long tag : settled) {
             epoch.acknowledge(tag);
             gone.add(tag);
@@ -54,7 +89,6 @@ final class AckWindow {
     synchronized void giveBack(long tag) {
         epoch.giveBack(tag);
         gone.add(tag);
-        acknowledgePrefix();
     }
 
     private void acknowledgePrefix() {

@@ -10,7 +10,8 @@ final class Pace {
     private static final int MOST = 100;
     private static final double WORTH_OF_WORK = Duration.ofMillis(20).toNanos();
 
-    private double nanosPerEvent = Duration.ofMillis(1).toNanos();
+    /** One event at first: a slow handler is not to keep others from the rest. */
+    private double nanosPerEvent = WORTH_OF_WORK;
 
     synchronized int next() {
         return (int) Math.max(1, Math.min(MOST, WORTH_OF_WORK / nanosPerEvent));

@@ -21,7 +21,8 @@ final class RunningGroup implements ConsumerGroup {
     private static final Logger log = LoggerFactory.getLogger(RunningGroup.class);
     private static final int PREFETCH = 500;
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(10);
-    private static final Duration ACK_PAUSE = Duration.ofMillis(50);
+    private static final int ACKS_TOGETHER = 100;
+    private static final Duration ACK_PAUSE = Duration.ofMillis(10);
     private static final Duration GIVE_BACK_PAUSE = Duration.ofSeconds(1);
 
     private final GroupSettings settings;
@@ -53,7 +54,6 @@ final class RunningGroup implements ConsumerGroup {
         this.workers = new Workers(settings.name(), settings.concurrency(), this::handle);
         this.subscription = transport.subscribe(
                 queues.work(), PREFETCH, queues.topology(settings.routes(), settings.policy()), this::delivered);
-        clock.every(ACK_PAUSE, this::acknowledgeAboveGap);
         transport.closesConsumer(closing);
         log.info("started {}: {}", settings, store.promise());
     }
@@ -61,7 +61,7 @@ final class RunningGroup implements ConsumerGroup {
     private void delivered(Delivery delivery) {
         AckWindow current = window;
         if (current == null || current.epoch() != delivery.epoch()) {
-            current = new AckWindow(delivery.epoch(), PREFETCH / 4);
+            current = new AckWindow(delivery.epoch(), ACKS_TOGETHER, this::afterAMoment);
             window = current;
         }
         workers.add(Arrival.of(delivery, settings, current));
@@ -92,10 +92,14 @@ final class RunningGroup implements ConsumerGroup {
         clock.after(GIVE_BACK_PAUSE, () -> arrival.window().giveBack(arrival.tag()));
     }
 
-    private void acknowledgeAboveGap() {
+    private void afterAMoment(Runnable acknowledging) {
+        clock.after(ACK_PAUSE, acknowledging);
+    }
+
+    private void acknowledgeAll() {
         AckWindow current = window;
         if (current != null) {
-            current.acknowledgeAboveGap();
+            current.acknowledgeAll();
         }
     }
 
@@ -136,7 +140,7 @@ final class RunningGroup implements ConsumerGroup {
         subscription.cancel();
         workers.stop().forEach(arrival -> arrival.window().giveBack(arrival.tag()));
         awaitHandlers();
-        acknowledgeAboveGap();
+        acknowledgeAll();
         clock.close();
         renewals.close();
         subscription.close();

@@ -3,7 +3,9 @@ package dev.tidings.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.broker.internal.Delivery;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -12,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class AckWindowTest {
     private final Recorder epoch = new Recorder();
-    private final AckWindow window = new AckWindow(epoch, 10);
+    private final Deque<Runnable> planned = new ArrayDeque<>();
+    private final AckWindow window = new AckWindow(epoch, 10, planned::add);
 
     /** A channel that, as a broker would, refuses a tag that is not open. */
     private static final class Recorder implements Delivery.Epoch {
@@ -54,25 +57,53 @@ class AckWindowTest {
         }
     }
 
+    private void aMomentPasses() {
+        planned.remove().run();
+    }
+
     @Test
-    void what_has_no_gap_is_acknowledged_at_once_by_one_frame() {
-        window.acknowledge(List.of(2L, 1L, 3L));
+    void what_has_no_gap_is_acknowledged_by_one_frame_after_a_moment() {
+        window.acknowledge(List.of(2L, 1L));
+        window.acknowledge(List.of(3L));
+        assertThat(epoch.sent).isEmpty();
+
+        aMomentPasses();
 
         assertThat(epoch.sent).containsExactly("ack to 3");
+        assertThat(planned).isEmpty();
+    }
+
+    @Test
+    void when_much_is_settled_it_is_not_waited_for() {
+        window.acknowledge(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L));
+
+        assertThat(epoch.sent).containsExactly("ack to 10");
     }
 
     @Test
     void what_is_above_a_gap_waits_until_the_gap_closes() {
         window.acknowledge(List.of(2L, 3L));
+        aMomentPasses();
         assertThat(epoch.sent).isEmpty();
 
         window.acknowledge(List.of(1L));
+        aMomentPasses();
 
         assertThat(epoch.sent).containsExactly("ack to 3");
     }
 
     @Test
-    void when_much_waits_above_a_gap_it_is_acknowledged_one_by_one() {
+    void what_is_above_a_gap_that_stays_is_acknowledged_one_by_one() {
+        window.acknowledge(List.of(2L, 3L));
+        aMomentPasses();
+        aMomentPasses();
+
+        assertThat(epoch.sent).containsExactlyInAnyOrder("ack 2", "ack 3");
+        assertThat(planned).isEmpty();
+    }
+
+    @Test
+    void when_much_waits_above_a_gap_it_is_acknowledged_one_by_one_at_once() {
         window.acknowledge(List.of(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L));
 
         assertThat(epoch.sent).hasSize(10).contains("ack 2", "ack 11");
@@ -81,17 +112,19 @@ class AckWindowTest {
     @Test
     void after_single_acknowledgements_the_prefix_goes_on_without_repeating_them() {
         window.acknowledge(List.of(2L, 3L));
-        window.acknowledgeAboveGap();
+        window.acknowledgeAll();
         window.acknowledge(List.of(1L));
         window.acknowledge(List.of(4L));
+        window.acknowledgeAll();
 
-        assertThat(epoch.sent).containsExactlyInAnyOrder("ack 2", "ack 3", "ack to 1", "ack to 4");
+        assertThat(epoch.sent).containsExactlyInAnyOrder("ack 2", "ack 3", "ack to 4");
     }
 
     @Test
     void what_is_given_back_is_not_acknowledged_and_closes_its_gap() {
         window.acknowledge(List.of(2L));
         window.giveBack(1);
+        aMomentPasses();
 
         assertThat(epoch.sent).containsExactly("back 1", "ack to 2");
     }
@@ -113,11 +146,11 @@ class AckWindowTest {
             } else {
                 window.acknowledge(List.of(tag));
             }
-            if (random.nextInt(30) == 0) {
-                window.acknowledgeAboveGap();
+            if (random.nextInt(30) == 0 && !planned.isEmpty()) {
+                aMomentPasses();
             }
         }
-        window.acknowledgeAboveGap();
+        window.acknowledgeAll();
 
         assertThat(epoch.open).isEmpty();
         assertThat(epoch.sent.stream().filter(frame -> frame.startsWith("back")))

@@ -9,9 +9,14 @@ class PaceTest {
     private final Pace pace = new Pace();
 
     private void after(int events, Duration each) {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 60; i++) {
             pace.took(events, each.multipliedBy(events).toNanos());
         }
+    }
+
+    @Test
+    void it_begins_with_one_event() {
+        assertThat(pace.next()).isEqualTo(1);
     }
 
     @Test
