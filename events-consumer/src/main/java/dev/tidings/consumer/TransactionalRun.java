@@ -3,6 +3,7 @@ package dev.tidings.consumer;
 import dev.tidings.consumer.Attempt.HandlerFailedException;
 import dev.tidings.consumer.Attempt.Outcome;
 import dev.tidings.consumer.Folded.Work;
+import dev.tidings.idempotency.CommitUnknownException;
 import dev.tidings.idempotency.IdempotencyStoreException;
 import dev.tidings.idempotency.TransactionalIdempotencyStore;
 import java.time.Duration;
@@ -18,7 +19,8 @@ import java.util.function.Consumer;
  * <p>At first all events in one transaction without savepoints, which is fastest. If a handler fails, all is rolled back and repeated
  * with a savepoint for each, so that a failing one undoes only itself. Where others are in the way (a deadlock, a serialization failure),
  * it is repeated while no other worker of this instance has a transaction. If that does not help, or if the commit is refused, each half
- * of the events is on its own, down to one.
+ * of the events is on its own, down to one. Where it is not known whether a commit was made although the database answers, the claims
+ * tell.
  */
 final class TransactionalRun implements Run {
     private final TransactionalIdempotencyStore store;
@@ -57,6 +59,14 @@ final class TransactionalRun implements Run {
         List<Outcome> outcomes = new ArrayList<>(works.size());
         try {
             transact(attempt, works, lock, outcomes);
+        } catch (CommitUnknownException e) {
+            if (store.isOutage(e)) {
+                throw e;
+            }
+            if (outcomes.stream().anyMatch(outcome -> outcome.claimed().isMine())) {
+                ask(works, e.getCause() == null ? e : e.getCause(), lock, settle);
+                return;
+            }
         } catch (IdempotencyStoreException e) {
             throw e;
         } catch (HandlerFailedException e) {
@@ -81,6 +91,14 @@ final class TransactionalRun implements Run {
             store.inTransaction(transaction -> outcomes.addAll(attempt.on(transaction, works)));
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void ask(List<Work> works, Throwable failure, Lock lock, Consumer<List<Decision>> settle) {
+        if (works.size() > 1) {
+            again(works, failure, lock, settle);
+        } else {
+            attempt(new AskingAttempt(store, failure), works, lock, settle);
         }
     }
 

@@ -28,7 +28,7 @@ public interface TransactionalIdempotencyStore extends IdempotencyStore {
      * @throws Exception what the work threw, as it is
      * @throws SQLException what the commit threw, as it is, if the transaction was certainly rolled back
      * @throws IdempotencyStoreException if no transaction could be begun
-     * @throws CommitUnknownException if the commit was sent and not answered
+     * @throws CommitUnknownException if it is not known whether the commit was made: it was not answered, or a manager threw something else
      */
     void inTransaction(Work work) throws Exception;
 
