@@ -14,7 +14,6 @@ import javax.sql.DataSource;
 /** Makes the outbox's tables, and checks that they are the ones this code was written for. */
 record Schema(DataSource dataSource, Tables tables) {
     private static final int VERSION = 1;
-    private static final int ATTEMPTS = 5;
 
     String ddl() {
         return Sql.run(
@@ -32,25 +31,28 @@ record Schema(DataSource dataSource, Tables tables) {
         }
     }
 
-    /** Does nothing where they are there. Two who do so at the same time may get into each other's way, and try again. */
+    /**
+     * Does nothing where they are there. Those who do so at the same time get into each other's way and try again; each statement can fail
+     * once for that, and what it would have made is there then.
+     */
     void create() {
         Sql.run(dataSource, "the outbox's tables could not be made", connection -> {
             String[] statements = ddl(Dialect.of(connection)).split(";\\s*(\\n|$)");
-            for (int attempt = 1; !created(connection, statements, attempt); attempt++) {
-                // The other one was first; what it made is there now.
+            for (int failures = 0; !created(connection, statements, failures); failures++) {
+                // Somebody else was first.
             }
             return statements.length;
         });
     }
 
-    private static boolean created(Connection connection, String[] statements, int attempt) throws SQLException {
+    private static boolean created(Connection connection, String[] statements, int failures) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
             }
             return true;
         } catch (SQLException e) {
-            if (attempt == ATTEMPTS) {
+            if (failures == statements.length) {
                 throw e;
             }
             return false;

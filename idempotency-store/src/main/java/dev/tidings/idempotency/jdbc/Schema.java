@@ -10,7 +10,6 @@ import java.sql.SQLException;
 /** Makes the store's tables, and checks that they are the ones this code was written for. */
 record Schema(Tables tables) {
     private static final int VERSION = 1;
-    private static final int ATTEMPTS = 5;
     private static final String WAY_OUT = "createTables() makes them, or run what ddl() says";
 
     String ddl(Dialect dialect) {
@@ -25,15 +24,18 @@ record Schema(Tables tables) {
         }
     }
 
-    /** Does nothing where they are there. Two who do so at the same time may get into each other's way, and try again. */
+    /**
+     * Does nothing where they are there. Those who do so at the same time get into each other's way and try again; each statement can fail
+     * once for that.
+     */
     static void create(Sessions sessions, String ddl) throws SQLException {
         String[] statements = ddl.split(";\\s*(\\n|$)");
-        for (int attempt = 1; !created(sessions, statements, attempt); attempt++) {
-            // The other one was first; what it made is there now.
+        for (int failures = 0; !created(sessions, statements, failures); failures++) {
+            // Somebody else was first.
         }
     }
 
-    private static boolean created(Sessions sessions, String[] statements, int attempt) throws SQLException {
+    private static boolean created(Sessions sessions, String[] statements, int failures) throws SQLException {
         try {
             return sessions.run(connection -> {
                 for (String sql : statements) {
@@ -42,7 +44,7 @@ record Schema(Tables tables) {
                 return true;
             });
         } catch (SQLException e) {
-            if (attempt == ATTEMPTS || Failures.isOutage(e)) {
+            if (failures == statements.length || Failures.isOutage(e)) {
                 throw e;
             }
             return false;
