@@ -9,14 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.mvstore.MVStoreException;
 
 /** The H2 file of a spool, and the lock that keeps others out. Nothing else knows H2. */
 final class SpoolFile implements AutoCloseable {
     private static final String URL_ENDS_AT = ";";
+    private static final String SUFFIX = ".mv.db";
 
     /**
      * H2 writes half a second after the commit unless told not to. Its plain files are closed by an interrupt of whoever uses them;
-     * those called async are not. RETENTION_TIME must keep its default: with less, a kill loses what was committed.
+     * those called async are not.
      */
     private static final String SETTINGS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
 
@@ -34,10 +36,17 @@ final class SpoolFile implements AutoCloseable {
             throw new IllegalArgumentException("the spool's directory " + absolute
                     + " has a ';' in its path, which H2 cannot open; choose another");
         }
-        JdbcConnectionPool pool =
-                JdbcConnectionPool.create("jdbc:h2:async:" + absolute.resolve("spool") + SETTINGS, "sa", "");
+        String name = "async:" + absolute.resolve("spool");
+        JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:" + name + SETTINGS, "sa", "");
         pool.setMaxConnections(connections);
-        return new SpoolFile(pool, locked(absolute));
+        SpoolFile file = new SpoolFile(pool, locked(absolute));
+        try {
+            WholeFile.findLastCommit(name + SUFFIX);
+        } catch (MVStoreException e) {
+            file.close();
+            throw new TidingsException("the spool in " + absolute + " cannot be read: " + e.getMessage(), e);
+        }
+        return file;
     }
 
     private static FileChannel locked(Path directory) {
