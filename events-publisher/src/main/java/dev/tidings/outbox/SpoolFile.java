@@ -9,12 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
-import org.h2.mvstore.MVStoreException;
 
 /** The H2 file of a spool, and the lock that keeps others out. Nothing else knows H2. */
 final class SpoolFile implements AutoCloseable {
     private static final String URL_ENDS_AT = ";";
-    private static final String SUFFIX = ".mv.db";
+    private static final String NAME = "spool";
 
     /**
      * H2 writes half a second after the commit unless told not to. Its plain files are closed by an interrupt of whoever uses them;
@@ -36,15 +35,18 @@ final class SpoolFile implements AutoCloseable {
             throw new IllegalArgumentException("the spool's directory " + absolute
                     + " has a ';' in its path, which H2 cannot open; choose another");
         }
-        String name = "async:" + absolute.resolve("spool");
-        JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:" + name + SETTINGS, "sa", "");
+        JdbcConnectionPool pool =
+                JdbcConnectionPool.create("jdbc:h2:async:" + absolute.resolve(NAME) + SETTINGS, "sa", "");
         pool.setMaxConnections(connections);
         SpoolFile file = new SpoolFile(pool, locked(absolute));
+        boolean readable = false;
         try {
-            WholeFile.findLastCommit(name + SUFFIX);
-        } catch (MVStoreException e) {
-            file.close();
-            throw new TidingsException("the spool in " + absolute + " cannot be read: " + e.getMessage(), e);
+            WholeFile.findLastCommit(absolute.resolve(NAME + ".mv.db"));
+            readable = true;
+        } finally {
+            if (!readable) {
+                file.close();
+            }
         }
         return file;
     }
@@ -53,7 +55,7 @@ final class SpoolFile implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             FileChannel channel = FileChannel.open(
-                    directory.resolve("spool.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    directory.resolve(NAME + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isMine(channel)) {
                 channel.close();
                 throw new TidingsException(

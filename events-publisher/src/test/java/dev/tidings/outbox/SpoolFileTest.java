@@ -1,7 +1,9 @@
 package dev.tidings.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.events.TidingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a kill after any of many commits leaves in the file. */
 class SpoolFileTest {
+    private static final String NAME = "spool.mv.db";
     private static final int COMMITS = 100;
 
     private final long seed = Long.getLong("tidings.seed", new Random().nextLong());
@@ -43,6 +46,17 @@ class SpoolFileTest {
         }
     }
 
+    @Test
+    void a_file_that_h2_cannot_read_is_named_and_the_lock_is_given_back() throws Exception {
+        Path damaged = Files.writeString(directory.resolve(NAME), "no header");
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> SpoolFile.in(directory, 1))
+                    .isInstanceOf(TidingsException.class)
+                    .hasMessageContaining(damaged.toString())
+                    .hasMessageContaining("cannot be read");
+        }
+    }
+
     private void change(Connection connection, long id) throws SQLException {
         if (committed.size() < 4 || random.nextBoolean()) {
             Sql.update(connection, "insert into event values (?, ?)", id, "x".repeat(random.nextInt(8_000)));
@@ -54,8 +68,7 @@ class SpoolFileTest {
 
     /** Nothing writes to the file between two commits, so a copy is what a kill would leave. */
     private List<Long> leftByAKill() throws Exception {
-        String name = "spool.mv.db";
-        Files.copy(directory.resolve(name), killed.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(directory.resolve(NAME), killed.resolve(NAME), StandardCopyOption.REPLACE_EXISTING);
         List<Long> found = new ArrayList<>();
         try (SpoolFile file = SpoolFile.in(killed, 1);
                 Connection connection = file.dataSource().getConnection();
