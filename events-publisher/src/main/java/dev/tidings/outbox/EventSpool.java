@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * surviving a crash of the machine or a power cut, since H2 does not wait for the disk; nor that what a failed publish threw for is
  * never sent.
  *
- * <p>One directory belongs to one open spool and one exchange. Needs {@code com.h2database:h2} on the class path.
+ * <p>One directory belongs to one open spool and one exchange. Needs {@code com.h2database:h2} 2.3 or later on the class path.
  */
 public final class EventSpool implements Running {
     private static final Logger log = LoggerFactory.getLogger(EventSpool.class);

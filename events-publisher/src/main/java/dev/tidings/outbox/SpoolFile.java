@@ -13,10 +13,11 @@ import org.h2.jdbcx.JdbcConnectionPool;
 /** The H2 file of a spool, and the lock that keeps others out. Nothing else knows H2. */
 final class SpoolFile implements AutoCloseable {
     private static final String URL_ENDS_AT = ";";
+    private static final String NAME = "spool";
 
     /**
      * H2 writes half a second after the commit unless told not to. Its plain files are closed by an interrupt of whoever uses them;
-     * those called async are not. RETENTION_TIME must keep its default: with less, a kill loses what was committed.
+     * those called async are not.
      */
     private static final String SETTINGS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
 
@@ -35,16 +36,26 @@ final class SpoolFile implements AutoCloseable {
                     + " has a ';' in its path, which H2 cannot open; choose another");
         }
         JdbcConnectionPool pool =
-                JdbcConnectionPool.create("jdbc:h2:async:" + absolute.resolve("spool") + SETTINGS, "sa", "");
+                JdbcConnectionPool.create("jdbc:h2:async:" + absolute.resolve(NAME) + SETTINGS, "sa", "");
         pool.setMaxConnections(connections);
-        return new SpoolFile(pool, locked(absolute));
+        SpoolFile file = new SpoolFile(pool, locked(absolute));
+        boolean readable = false;
+        try {
+            WholeFile.findLastCommit(absolute.resolve(NAME + ".mv.db"));
+            readable = true;
+        } finally {
+            if (!readable) {
+                file.close();
+            }
+        }
+        return file;
     }
 
     private static FileChannel locked(Path directory) {
         try {
             Files.createDirectories(directory);
             FileChannel channel = FileChannel.open(
-                    directory.resolve("spool.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    directory.resolve(NAME + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isMine(channel)) {
                 channel.close();
                 throw new TidingsException(
