@@ -54,6 +54,24 @@ class CommitTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void a_commit_on_a_lost_connection_is_unknown(Function<TestDatabase, JdbcFixture> kind) {
+        try (JdbcFixture fixture = kind.apply(TestDatabase.mariadb())) {
+            JdbcIdempotencyStore store = fixture.open();
+
+            assertThatThrownBy(() -> store.inTransaction(transaction -> {
+                        store.claimAll(transaction, REQUESTS);
+                        fixture.database().run("kill " + Sql.number(transaction, "select connection_id()"));
+                    }))
+                    .isInstanceOf(CommitUnknownException.class)
+                    .satisfies(failure -> assertThat(store.isOutage(failure)).isTrue());
+
+            assertThat(store.claimAll(REQUESTS)).hasOnlyElementsOfType(Claim.Owned.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_connection_that_postgresql_has_ended_before_the_commit_is_an_outage(
+            Function<TestDatabase, JdbcFixture> kind) {
         try (JdbcFixture fixture = kind.apply(TestDatabase.postgresql())) {
             JdbcIdempotencyStore store = fixture.open();
 
@@ -64,7 +82,7 @@ class CommitTest {
                                         .number("select count(pg_terminate_backend(%d, 10000))".formatted(session)))
                                 .isEqualTo(1);
                     }))
-                    .isInstanceOf(CommitUnknownException.class)
+                    .isInstanceOf(SQLException.class)
                     .satisfies(failure -> assertThat(store.isOutage(failure)).isTrue());
 
             assertThat(store.claimAll(REQUESTS)).hasOnlyElementsOfType(Claim.Owned.class);
