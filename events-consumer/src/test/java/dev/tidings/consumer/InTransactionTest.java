@@ -123,16 +123,20 @@ class InTransactionTest extends OnRabbitMq {
     @Test
     void a_failing_event_undoes_only_itself_and_its_key_can_be_claimed_again() throws Exception {
         Set<Long> failedBefore = ConcurrentHashMap.newKeySet();
-        start(inTheStore().concurrency(1).on(exchange, "#", inTransaction((event, transaction) -> {
-            effects.add(transaction, order(event), "paid");
-            if (order(event) % 10 == 3 && failedBefore.add(order(event) * 2)) {
-                // Once in the fast attempt, and once more on its own savepoint.
-                throw new IllegalStateException("not yet");
-            }
-            if (order(event) % 10 == 3 && failedBefore.add(order(event) * 2 + 1)) {
-                throw new IllegalStateException("still not");
-            }
-        })));
+        Duration pause = Duration.ofMillis(100);
+        start(inTheStore()
+                .concurrency(1)
+                .onFailure(FailurePolicy.retryAfter(pause, pause, pause))
+                .on(exchange, "#", inTransaction((event, transaction) -> {
+                    effects.add(transaction, order(event), "paid");
+                    if (order(event) % 10 == 3 && failedBefore.add(order(event) * 2)) {
+                        // Once in the fast attempt, and once more on its own savepoint.
+                        throw new IllegalStateException("not yet");
+                    }
+                    if (order(event) % 10 == 3 && failedBefore.add(order(event) * 2 + 1)) {
+                        throw new IllegalStateException("still not");
+                    }
+                })));
 
         publish(numbers(100), ids(100));
 
