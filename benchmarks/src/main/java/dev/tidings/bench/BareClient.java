@@ -7,9 +7,13 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /**
  * The AMQP client used directly, as well as we know how: a window of confirms, {@code mandatory}, message ids, a quorum queue, a
@@ -45,7 +49,8 @@ final class BareClient implements AutoCloseable {
     }
 
     /** Publishes with at most {@code window} unconfirmed, and returns when all are confirmed. */
-    void publish(String exchange, String routingKey, byte[] body, int events, int window) throws Exception {
+    void publish(Supplier<BasicProperties> properties, String exchange, int events, int window) throws Exception {
+        byte[] body = Site.body();
         Confirms confirms = new Confirms(window);
         try (Channel channel = publishing.createChannel()) {
             channel.confirmSelect();
@@ -53,7 +58,7 @@ final class BareClient implements AutoCloseable {
             channel.addReturnListener(confirms::returned);
             for (int i = 0; i < events; i++) {
                 confirms.await();
-                channel.basicPublish(exchange, routingKey, true, properties(), body);
+                channel.basicPublish(exchange, Site.TYPE, true, properties.get(), body);
             }
             confirms.awaitAll();
         }
@@ -67,7 +72,7 @@ final class BareClient implements AutoCloseable {
 
     /** Publishes one, and returns when it is confirmed. */
     boolean publishAndWait(String exchange, String routingKey, byte[] body) throws Exception {
-        channel.basicPublish(exchange, routingKey, true, properties(), body);
+        channel.basicPublish(exchange, routingKey, true, least(), body);
         channel.waitForConfirmsOrDie(60_000);
         if (!unrouted.isEmpty()) {
             throw new IllegalStateException("no queue for " + unrouted);
@@ -75,12 +80,26 @@ final class BareClient implements AutoCloseable {
         return true;
     }
 
-    private static BasicProperties properties() {
+    /** What a message must have for its consumer to recognise it. */
+    static BasicProperties least() {
+        return recognisable().build();
+    }
+
+    /** All that our events have. */
+    static BasicProperties asOurs() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        return recognisable()
+                .type(Site.TYPE)
+                .timestamp(Date.from(now))
+                .headers(Map.of("tidings-occurred-at", now.toString()))
+                .build();
+    }
+
+    private static BasicProperties.Builder recognisable() {
         return new BasicProperties.Builder()
                 .deliveryMode(2)
                 .contentType("application/json")
-                .messageId(UUID.randomUUID().toString())
-                .build();
+                .messageId(UUID.randomUUID().toString());
     }
 
     /** Consumes, acknowledging many at a time; the latch is counted down for each delivery. */

@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /** New keys, claimed and completed in PostgreSQL over one connection, a hundred at a time. */
 record ClaimBatches() implements Row {
@@ -35,10 +34,7 @@ record ClaimBatches() implements Row {
             for (int done = 0; done < run.events(); done += BATCH) {
                 List<ClaimRequest> batch = new ArrayList<>(BATCH);
                 for (int i = 0; i < BATCH; i++) {
-                    batch.add(new ClaimRequest(
-                            new IdempotencyKey(
-                                    "bench", "shop", UUID.randomUUID().toString()),
-                            7));
+                    batch.add(new ClaimRequest(new IdempotencyKey("bench", "shop", Site.eventId()), 7));
                 }
                 List<Claim.Owned> owned = store.claimAll(batch).stream()
                         .map(Claim.Owned.class::cast)
@@ -87,7 +83,7 @@ record ClaimBatches() implements Row {
                             "update " + TABLE + " set state = 1, until = 2" + KEY + " and fence = 1")) {
                 long start = System.nanoTime();
                 for (int i = 0; i < fewer.events(); i++) {
-                    String event = UUID.randomUUID().toString();
+                    String event = Site.eventId();
                     update(claim, event);
                     if (isCompleted) {
                         update(complete, event);

@@ -57,7 +57,7 @@ record EndToEnd(Way way) implements Row {
             bare.declare(exchange, exchange);
             bare.consume(exchange, PREFETCH, handled);
             long start = System.nanoTime();
-            bare.publish(exchange, Site.TYPE, Site.body(), run.events(), Site.WINDOW);
+            bare.publish(BareClient::least, exchange, run.events(), Site.WINDOW);
             double rate = finished(handled, run, start);
             bare.delete(exchange, exchange);
             return rate;

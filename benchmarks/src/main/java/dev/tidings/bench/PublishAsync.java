@@ -1,9 +1,11 @@
 package dev.tidings.bench;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.tidings.broker.Broker;
 import dev.tidings.publisher.EventPublisher;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** One thread publishes without waiting; what counts is confirmed and routed, to a quorum queue that nobody consumes. */
 record PublishAsync() implements Row {
@@ -46,16 +48,23 @@ record PublishAsync() implements Row {
 
     @Override
     public List<Baseline> baselines() {
-        return List.of(new Baseline("bare", PublishAsync::bare));
+        return List.of(
+                new Baseline("bare", PublishAsync::bare),
+                new Baseline("bare-same-properties", run -> bare(run, BareClient::asOurs, Site.WINDOW)));
     }
 
     /** The bare client, with the same window. */
     static double bare(Run run) throws Exception {
+        return bare(run, BareClient::least, Site.WINDOW);
+    }
+
+    /** The bare client, with messages that have these properties. */
+    static double bare(Run run, Supplier<BasicProperties> properties, int window) throws Exception {
         String exchange = Site.fresh("bare");
         try (BareClient bare = new BareClient(run.site().uri())) {
             bare.declare(exchange, exchange);
             long start = System.nanoTime();
-            bare.publish(exchange, Site.TYPE, Site.body(), run.events(), Site.WINDOW);
+            bare.publish(properties, exchange, run.events(), window);
             double rate = Site.rate(run.events(), start);
             bare.delete(exchange, exchange);
             return rate;

@@ -77,19 +77,10 @@ record PublishBlocking(int threads, int part) implements Row {
 
     @Override
     public List<Baseline> baselines() {
-        return List.of(new Baseline("bare", this::bare));
-    }
-
-    private double bare(Run all) throws Exception {
-        Run run = all.oneIn(part);
-        String exchange = Site.fresh("bare");
-        try (BareClient bare = new BareClient(run.site().uri())) {
-            bare.declare(exchange, exchange);
-            long start = System.nanoTime();
-            bare.publish(exchange, Site.TYPE, Site.body(), run.events(), threads);
-            double rate = Site.rate(run.events(), start);
-            bare.delete(exchange, exchange);
-            return rate;
-        }
+        return List.of(
+                new Baseline("bare", run -> PublishAsync.bare(run.oneIn(part), BareClient::least, threads)),
+                new Baseline(
+                        "bare-same-properties",
+                        run -> PublishAsync.bare(run.oneIn(part), BareClient::asOurs, threads)));
     }
 }

@@ -18,6 +18,11 @@ record Site(String uri) {
         return DomainEvent.of(TYPE, "user_id", id).changed("country", "f".repeat(rest));
     }
 
+    /** An id as publishers make them: they grow with time. */
+    static String eventId() {
+        return DomainEvent.of(TYPE, "user_id", 1L).eventId();
+    }
+
     /** The same body for those who publish bytes. */
     static byte[] body() {
         return body(1, "f".repeat(BODY_BYTES - body(1, "").length())).getBytes(StandardCharsets.UTF_8);

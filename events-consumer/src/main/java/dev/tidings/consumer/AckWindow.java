@@ -47,9 +47,6 @@ final class AckWindow {
         if (settled.size() >= most) {
             acknowledgePrefix();
         }
-        if (settled.size() >= most) {
-            acknowledgeAboveGap();
-        }
         plan();
     }
 

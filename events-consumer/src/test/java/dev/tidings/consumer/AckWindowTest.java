@@ -103,13 +103,6 @@ class AckWindowTest {
     }
 
     @Test
-    void when_much_waits_above_a_gap_it_is_acknowledged_one_by_one_at_once() {
-        window.acknowledge(List.of(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L));
-
-        assertThat(epoch.sent).hasSize(10).contains("ack 2", "ack 11");
-    }
-
-    @Test
     void after_single_acknowledgements_the_prefix_goes_on_without_repeating_them() {
         window.acknowledge(List.of(2L, 3L));
         window.acknowledgeAll();

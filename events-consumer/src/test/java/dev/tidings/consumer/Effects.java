@@ -1,9 +1,8 @@
 package dev.tidings.consumer;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.tidings.idempotency.jdbc.JdbcIdempotencyStore;
+import dev.tidings.testkit.process.DatabaseServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.opentest4j.TestAbortedException;
 
 /**
  * What handlers did in PostgreSQL, in a table that nobody else uses and without a unique key, so that what happens twice is seen; and a
@@ -25,26 +23,8 @@ final class Effects implements AutoCloseable {
     private final String table = "effects_" + UUID.randomUUID().toString().substring(0, 8);
 
     Effects() throws SQLException {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(
-                System.getenv().getOrDefault("TIDINGS_TEST_POSTGRESQL", "jdbc:postgresql://127.0.0.1:5432/test"));
-        config.setUsername("postgres");
-        config.setMaximumPoolSize(16);
-        config.setMinimumIdle(1);
-        pool = open(config);
+        pool = DatabaseServer.postgresql().pool(16);
         run("create table " + table + " (entity bigint not null, what varchar(100) not null)");
-    }
-
-    /** Without its database a test fails where CI is set, and is skipped elsewhere. */
-    private static HikariDataSource open(HikariConfig config) {
-        try {
-            return new HikariDataSource(config);
-        } catch (PoolInitializationException e) {
-            if (System.getenv("CI") != null) {
-                throw e;
-            }
-            throw new TestAbortedException("no database at " + config.getJdbcUrl() + ": " + e.getMessage(), e);
-        }
     }
 
     DataSource dataSource() {

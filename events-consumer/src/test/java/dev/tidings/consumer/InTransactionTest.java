@@ -6,9 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.tidings.events.DomainEvent;
-import dev.tidings.testkit.broker.RabbitMq;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,83 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-class InTransactionTest extends OnRabbitMq {
-    @RegisterExtension
-    static final RabbitMq rabbit = RabbitMq.shared();
-
-    private Effects effects;
-
-    @Override
-    RabbitMq rabbit() {
-        return rabbit;
-    }
-
-    @BeforeEach
-    void makeTables() throws SQLException {
-        effects = new Effects();
-    }
-
-    @AfterEach
-    void dropTables() throws SQLException {
-        broker.close();
-        effects.close();
-    }
-
+class InTransactionTest extends OnPostgres {
     private ConsumerGroup.Spec inTheStore() {
         return spec().idempotency(effects.store());
-    }
-
-    /** Events of these entities, in this order, each under its own id. */
-    private void publish(List<Integer> entities, List<String> ids) throws Exception {
-        for (int entity : entities) {
-            BasicProperties properties = RawClient.withId(ids.get(entity));
-            raw.publish(
-                    exchange,
-                    "order.paid",
-                    properties,
-                    "{\"order_id\":%d}".formatted(entity).getBytes(UTF_8));
-        }
-    }
-
-    private static List<String> ids(int count) {
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ids.add(UUID.randomUUID().toString());
-        }
-        return ids;
-    }
-
-    private static List<Integer> numbers(int count) {
-        List<Integer> numbers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            numbers.add(i);
-        }
-        return numbers;
-    }
-
-    private static Map<Long, Integer> once(int count) {
-        Map<Long, Integer> each = new TreeMap<>();
-        for (long i = 0; i < count; i++) {
-            each.put(i, 1);
-        }
-        return each;
-    }
-
-    private void awaitVerdicts(int count) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> observed.size() >= count);
-    }
-
-    private static long order(DomainEvent event) {
-        return event.longId("order_id");
     }
 
     @Test
@@ -117,7 +46,7 @@ class InTransactionTest extends OnRabbitMq {
         publish(thrice, ids(events));
 
         awaitVerdicts(3 * events);
-        assertThat(effects.counts()).isEqualTo(once(events));
+        assertThat(effects.counts()).isEqualTo(onceBut(events));
     }
 
     @Test
@@ -138,11 +67,11 @@ class InTransactionTest extends OnRabbitMq {
                     }
                 })));
 
-        publish(numbers(100), ids(100));
+        publish(100);
 
         awaitVerdicts(100);
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(effects.counts()).isEqualTo(once(100)));
+                .untilAsserted(() -> assertThat(effects.counts()).isEqualTo(onceBut(100)));
         assertThat(raw.depth(group + ".dead")).isZero();
     }
 
@@ -155,13 +84,11 @@ class InTransactionTest extends OnRabbitMq {
             }
         })));
 
-        publish(numbers(20), ids(20));
+        publish(20);
 
         assertThat(raw.next(group + ".dead").getBody()).isEqualTo("{\"order_id\":7}".getBytes(UTF_8));
         awaitVerdicts(21);
-        Map<Long, Integer> allButOne = once(20);
-        allButOne.remove(7L);
-        assertThat(effects.counts()).isEqualTo(allButOne);
+        assertThat(effects.counts()).isEqualTo(onceBut(20, 7L));
     }
 
     @Test
@@ -173,13 +100,11 @@ class InTransactionTest extends OnRabbitMq {
             }
         })));
 
-        publish(numbers(20), ids(20));
+        publish(20);
 
         assertThat(raw.next(group + ".dead").getBody()).isEqualTo("{\"order_id\":7}".getBytes(UTF_8));
         awaitVerdicts(21);
-        Map<Long, Integer> allButOne = once(20);
-        allButOne.remove(7L);
-        assertThat(effects.counts()).isEqualTo(allButOne);
+        assertThat(effects.counts()).isEqualTo(onceBut(20, 7L));
     }
 
     private static void hidden(Connection transaction) throws SQLException {
@@ -201,13 +126,11 @@ class InTransactionTest extends OnRabbitMq {
             }
         })));
 
-        publish(numbers(50), ids(50));
+        publish(50);
 
         assertThat(raw.next(group + ".dead").getBody()).isEqualTo("{\"order_id\":7}".getBytes(UTF_8));
-        Map<Long, Integer> allButOne = once(50);
-        allButOne.remove(7L);
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(effects.counts()).isEqualTo(allButOne));
+                .untilAsserted(() -> assertThat(effects.counts()).isEqualTo(onceBut(50, 7L)));
     }
 
     @Test
@@ -225,12 +148,12 @@ class InTransactionTest extends OnRabbitMq {
                 .onFailure(FailurePolicy.retryAfter(Duration.ofMillis(100)))
                 .on(exchange, "#", opposite));
 
-        publish(numbers(200), ids(200));
+        publish(200);
 
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             Map<Long, Integer> paid = effects.counts();
             paid.keySet().removeIf(entity -> entity < 0);
-            assertThat(paid).isEqualTo(once(200));
+            assertThat(paid).isEqualTo(onceBut(200));
         });
         assertThat(observed).noneMatch(handled -> handled.failure().isPresent());
         System.out.println("deadlocks so far in this database: "
@@ -258,13 +181,11 @@ class InTransactionTest extends OnRabbitMq {
             }
         })));
 
-        publish(numbers(100), ids(100));
+        publish(100);
 
         assertThat(raw.next(group + ".dead").getBody()).isEqualTo("{\"order_id\":33}".getBytes(UTF_8));
-        Map<Long, Integer> allButOne = once(100);
-        allButOne.remove(33L);
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(effects.counts()).isEqualTo(allButOne));
+                .untilAsserted(() -> assertThat(effects.counts()).isEqualTo(onceBut(100, 33L)));
         assertThat(sizes).contains(1).anyMatch(size -> size > 1);
     }
 
@@ -283,7 +204,7 @@ class InTransactionTest extends OnRabbitMq {
 
         assertThat(raw.next(group + ".dead").getProps().getHeaders().get("tidings-failure-reason"))
                 .hasToString("CONFLICT");
-        assertThat(effects.counts()).isEqualTo(once(1));
+        assertThat(effects.counts()).isEqualTo(onceBut(1));
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tidings.broker.Broker;
 import dev.tidings.testkit.broker.RabbitMq;
+import dev.tidings.testkit.process.DatabaseServer;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,10 +54,7 @@ final class Ledger implements AutoCloseable {
 
     /** In the database that all tests share. */
     static Ledger open(RabbitMq rabbit, String word) throws Exception {
-        return open(
-                rabbit,
-                word,
-                System.getenv().getOrDefault("TIDINGS_TEST_POSTGRESQL", "jdbc:postgresql://127.0.0.1:5432/test"));
+        return open(rabbit, word, DatabaseServer.postgresql().url());
     }
 
     static Ledger open(RabbitMq rabbit, String word, String url) throws Exception {

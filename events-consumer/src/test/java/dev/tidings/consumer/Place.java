@@ -1,12 +1,10 @@
 package dev.tidings.consumer;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.tidings.events.DomainEvent;
 import dev.tidings.idempotency.IdempotencyStore;
 import dev.tidings.idempotency.jdbc.JdbcIdempotencyStore;
-import dev.tidings.testkit.process.Required;
+import dev.tidings.testkit.process.DatabaseServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -41,19 +39,8 @@ record Place(String url, String table, String uri, String exchange, String group
         return new Place(otherUrl, table, uri, exchange, group);
     }
 
-    /** Without its database a test fails where CI is set, and is skipped elsewhere. */
     HikariDataSource pool() {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setUsername("postgres");
-        config.setMaximumPoolSize(12);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(1_000);
-        try {
-            return new HikariDataSource(config);
-        } catch (PoolInitializationException e) {
-            throw Required.missing("no database at " + url + ": " + e.getMessage(), e, System.getenv());
-        }
+        return new DatabaseServer(url, "postgres").pool(12, config -> config.setConnectionTimeout(1_000));
     }
 
     JdbcIdempotencyStore store(DataSource dataSource) {

@@ -3,48 +3,19 @@ package dev.tidings.consumer;
 import static dev.tidings.consumer.Reaction.inTransaction;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.consumer.Handled.Verdict;
 import dev.tidings.idempotency.jdbc.JdbcIdempotencyStore;
-import dev.tidings.testkit.broker.RabbitMq;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A transaction manager that throws something of its own, on a database that answers, leaves open whether it has committed. */
-class UnansweredCommitTest extends OnRabbitMq {
-    @RegisterExtension
-    static final RabbitMq rabbit = RabbitMq.shared();
-
+class UnansweredCommitTest extends OnPostgres {
     private final ThreadLocal<Boolean> isDoomed = ThreadLocal.withInitial(() -> false);
-    private Effects effects;
-
-    @Override
-    RabbitMq rabbit() {
-        return rabbit;
-    }
-
-    @BeforeEach
-    void makeTables() throws SQLException {
-        effects = new Effects();
-    }
-
-    @AfterEach
-    void dropTables() throws SQLException {
-        broker.close();
-        effects.close();
-    }
 
     private ConsumerGroup.Spec group(Consumer<Consumer<Connection>> manager, AtomicInteger calls) {
         JdbcIdempotencyStore store = JdbcIdempotencyStore.on(manager::accept)
@@ -80,31 +51,11 @@ class UnansweredCommitTest extends OnRabbitMq {
         }
     }
 
-    private void publish(int count) throws Exception {
-        for (int order = 0; order < count; order++) {
-            byte[] body = "{\"order_id\":%d}".formatted(order).getBytes(UTF_8);
-            raw.publish(
-                    exchange, "order.paid", RawClient.withId(UUID.randomUUID().toString()), body);
-        }
-    }
-
-    private static Map<Long, Integer> once(int count) {
-        Map<Long, Integer> each = new TreeMap<>();
-        for (long order = 0; order < count; order++) {
-            each.put(order, 1);
-        }
-        return each;
-    }
-
     private List<Verdict> verdicts(long order) {
         return observed.stream()
                 .filter(handled -> handled.event().orElseThrow().longId("order_id") == order)
                 .map(Handled::verdict)
                 .toList();
-    }
-
-    private void awaitVerdicts(int count) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> observed.size() >= count);
     }
 
     @Test
@@ -115,9 +66,7 @@ class UnansweredCommitTest extends OnRabbitMq {
 
         assertThat(raw.next(group + ".dead").getBody()).isEqualTo("{\"order_id\":7}".getBytes(UTF_8));
         awaitVerdicts(21);
-        Map<Long, Integer> allButOne = once(20);
-        allButOne.remove(7L);
-        assertThat(effects.counts()).isEqualTo(allButOne);
+        assertThat(effects.counts()).isEqualTo(onceBut(20, 7L));
         assertThat(verdicts(7)).containsExactly(Verdict.RETRY_LATER, Verdict.DEAD);
         assertThat(observed)
                 .filteredOn(handled -> handled.verdict() == Verdict.DEAD)
@@ -133,7 +82,7 @@ class UnansweredCommitTest extends OnRabbitMq {
         publish(20);
 
         awaitVerdicts(20);
-        assertThat(effects.counts()).isEqualTo(once(20));
+        assertThat(effects.counts()).isEqualTo(onceBut(20));
         assertThat(calls).hasValue(20);
         assertThat(verdicts(7)).containsExactly(Verdict.DUPLICATE);
         assertThat(raw.depth(group + ".dead")).isZero();

@@ -1,9 +1,7 @@
 package dev.tidings.outbox;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import dev.tidings.testkit.process.Required;
+import dev.tidings.testkit.process.DatabaseServer;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
@@ -12,6 +10,7 @@ import javax.sql.DataSource;
 
 /** A database, and a name for tables in it that nobody else uses. */
 public final class TestDatabase implements AutoCloseable {
+    private static final int MOST = 8;
     private static final Map<String, HikariDataSource> SHARED = new ConcurrentHashMap<>();
 
     private final HikariDataSource pool;
@@ -23,30 +22,12 @@ public final class TestDatabase implements AutoCloseable {
 
     /** With a pool of its own, which is closed with it. */
     static TestDatabase alone(String url, String user) {
-        return new TestDatabase(open(url, user));
+        return new TestDatabase(new DatabaseServer(url, user).pool(MOST));
     }
 
     /** With the one pool that the tests of this JVM have for that database. */
-    private static TestDatabase shared(String url, String user) {
-        return new TestDatabase(SHARED.computeIfAbsent(url, each -> open(each, user)));
-    }
-
-    private static HikariDataSource open(String url, String user) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setMaximumPoolSize(8);
-        config.setMinimumIdle(1);
-        return open(config);
-    }
-
-    /** Without its database a test fails where CI is set, and is skipped elsewhere. */
-    private static HikariDataSource open(HikariConfig config) {
-        try {
-            return new HikariDataSource(config);
-        } catch (PoolInitializationException e) {
-            throw Required.missing("no database at " + config.getJdbcUrl() + ": " + e.getMessage(), e, System.getenv());
-        }
+    private static TestDatabase shared(DatabaseServer server) {
+        return new TestDatabase(SHARED.computeIfAbsent(server.url(), url -> server.pool(MOST)));
     }
 
     static TestDatabase named(String name) {
@@ -59,20 +40,15 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public static TestDatabase postgresql() {
-        return shared(
-                System.getenv().getOrDefault("TIDINGS_TEST_POSTGRESQL", "jdbc:postgresql://127.0.0.1:5432/test"),
-                "postgres");
+        return shared(DatabaseServer.postgresql());
     }
 
     public static TestDatabase mariadb() {
-        return shared(
-                System.getenv()
-                        .getOrDefault("TIDINGS_TEST_MARIADB", "jdbc:mariadb://127.0.0.1:3306/test?sslMode=disable"),
-                "root");
+        return shared(DatabaseServer.mariadb());
     }
 
     public static TestDatabase h2() {
-        return shared("jdbc:h2:mem:outbox;DB_CLOSE_DELAY=-1", "sa");
+        return shared(new DatabaseServer("jdbc:h2:mem:outbox;DB_CLOSE_DELAY=-1", "sa"));
     }
 
     DataSource dataSource() {

@@ -9,11 +9,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What instances know of each other, threads of one process and processes. */
@@ -72,6 +74,31 @@ interface SharingPromises extends StorePromises {
         executor.shutdown();
 
         assertThat(all).doesNotHaveDuplicates().hasSize(keys);
+    }
+
+    @Test
+    default void what_is_completed_while_it_is_renewed_is_completed() throws Exception {
+        ExecutorService renewing = Executors.newSingleThreadExecutor();
+        for (int round = 0; round < 50; round++) {
+            List<ClaimRequest> batch =
+                    Stream.generate(this::fresh).limit(20).map(this::request).toList();
+            List<Claim.Owned> claims =
+                    store().claimAll(batch).stream().map(this::owned).toList();
+            CountDownLatch renewed = new CountDownLatch(1);
+            Future<?> last = renewing.submit(() -> {
+                while (store().renewAll(claims).isEmpty()) {
+                    renewed.countDown();
+                }
+                renewed.countDown();
+            });
+            renewed.await();
+
+            assertThat(store().completeAll(claims)).isEmpty();
+
+            last.get();
+            assertThat(store().claimAll(batch)).hasOnlyElementsOfType(Claim.Completed.class);
+        }
+        renewing.shutdown();
     }
 
     @Test

@@ -1,8 +1,6 @@
 package dev.tidings.testkit.process;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +35,7 @@ public final class PrivatePostgres implements AutoCloseable {
             Files.setOwner(
                     home, home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(OWNER));
         }
-        PrivatePostgres made = new PrivatePostgres(home, programs, asOwner, freePort());
+        PrivatePostgres made = new PrivatePostgres(home, programs, asOwner, FreePort.find());
         made.run("initdb", "-D", made.data(), "-A", "trust", "-U", OWNER, "-N");
         made.restart();
         return made;
@@ -82,13 +80,6 @@ public final class PrivatePostgres implements AutoCloseable {
             throw new IOException("it ended with " + code);
         } catch (IOException e) {
             throw Required.missing("root cannot have PostgreSQL run as " + user + " by runuser", e, environment);
-        }
-    }
-
-    /** A port on which nobody listens now. */
-    static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 

@@ -29,8 +29,7 @@ public final class PrivateRedis implements AutoCloseable {
      * {@code CI} is set, and is skipped elsewhere.
      */
     public static PrivateRedis start(String... options) throws IOException {
-        return new PrivateRedis(
-                Files.createTempDirectory("tidings-redis"), PrivatePostgres.freePort(), List.of(options));
+        return new PrivateRedis(Files.createTempDirectory("tidings-redis"), FreePort.find(), List.of(options));
     }
 
     private Process launch() throws IOException {
@@ -76,6 +75,33 @@ public final class PrivateRedis implements AutoCloseable {
     /** Starts it with what it finds on the disk, and returns when it takes connections. */
     public void restart() throws IOException {
         process = launch();
+    }
+
+    /** Freezes it ({@code SIGSTOP}). */
+    public void freeze() throws IOException {
+        signal("STOP");
+    }
+
+    /** Lets a frozen one go on ({@code SIGCONT}). */
+    public void thaw() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .onExit()
+                .join();
+    }
+
+    /** The file that it keeps, of the name that ends so. */
+    public Path file(String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(home)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .findAny()
+                    .orElseThrow();
+        }
     }
 
     @Override

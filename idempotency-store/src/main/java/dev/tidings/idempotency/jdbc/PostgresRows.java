@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -36,22 +37,20 @@ final class PostgresRows implements Rows {
 
     PostgresRows(String table, String now, Duration idle) {
         this.idle = idle;
-        String into = "insert into " + table + " as t (consumer, source, event_id, state, fence, fingerprint, until)"
-                + " select k.consumer, k.source, k.event_id, cast(? as smallint), k.fence, k.fingerprint, " + now
-                + " + ?";
         this.insert =
-                "with bounded as materialized (select set_config('idle_in_transaction_session_timeout', ?, true) as idle) "
-                        + into + FROM_CLAIMS + ", bounded where bounded.idle is not null and " + lock(table, "k.")
-                        + " on conflict do nothing";
+                "with bounded as materialized (select set_config('idle_in_transaction_session_timeout', ?, true) as idle)"
+                        + " insert into " + table + " (consumer, source, event_id, state, fence, fingerprint, until)"
+                        + " select k.consumer, k.source, k.event_id, cast(? as smallint), k.fence, k.fingerprint, "
+                        + now + " + ?" + FROM_CLAIMS + ", bounded where bounded.idle is not null and "
+                        + lock(table, "k.") + " on conflict do nothing";
         this.read = "select t.*" + FROM_CLAIMS
                 + " cross join lateral (select t.consumer, t.source, t.event_id, t.state, t.fence, t.fingerprint, t.until - "
                 + now + " as remaining from " + table + " t where " + SAME_KEY + " offset 0) t";
         this.takeOver = "update " + table + " t set state = ?, fence = ?, fingerprint = ?, until = " + now + " + ?"
                 + " where consumer = ? and source = ? and event_id = ? and fence = ? and state = 0 and until <= " + now
                 + " and " + lock(table, "t.");
-        this.mark = into + FROM_CLAIMS + " where (select t.fence from " + table + " t where " + SAME_KEY + ") = k.fence"
-                + " on conflict (consumer, source, event_id) do update set state = excluded.state, until = excluded.until"
-                + " where t.state = 0 and t.fence = excluded.fence";
+        this.mark = "update " + table + " set state = ?, until = " + now + " + ?"
+                + " where consumer = ? and source = ? and event_id = ? and fence = ? and state = 0";
         this.delete = "delete from " + table + " t using (select k.*" + FROM_CLAIMS + ") k where " + SAME_KEY
                 + " and t.fence = k.fence and t.state = ?";
     }
@@ -118,10 +117,19 @@ final class PostgresRows implements Rows {
     public int mark(Connection connection, Collection<Claim.Owned> claims, State state, Duration time)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(mark)) {
-            statement.setInt(1, state.stored());
-            statement.setLong(2, time.toMillis());
-            setClaims(statement, 3, claims);
-            return statement.executeUpdate();
+            for (Claim.Owned claim : claims) {
+                IdempotencyKey key = claim.key();
+                Sql.set(
+                        statement,
+                        state.stored(),
+                        time.toMillis(),
+                        key.group(),
+                        key.source(),
+                        key.eventId(),
+                        claim.fence());
+                statement.addBatch();
+            }
+            return Arrays.stream(statement.executeBatch()).sum();
         }
     }
 

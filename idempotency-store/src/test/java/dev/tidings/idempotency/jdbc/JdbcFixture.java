@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.idempotency.IdempotencyKey;
 import dev.tidings.idempotency.IdempotencyStore;
 import dev.tidings.idempotency.StoreFixture;
+import dev.tidings.testkit.process.DatabaseServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -74,8 +75,8 @@ final class JdbcFixture implements StoreFixture {
     static final class Pooled implements Opener {
         @Override
         public IdempotencyStore open(List<String> address) {
-            TestDatabase database = new TestDatabase(address.get(0), address.get(1));
-            return JdbcIdempotencyStore.on(database.dataSource()).table(address.get(2));
+            DatabaseServer server = new DatabaseServer(address.get(0), address.get(1));
+            return JdbcIdempotencyStore.on(server.pool(12)).table(address.get(2));
         }
     }
 

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CaffeineInFrontOfRedisTest {
-    private PrivateRedis redis;
+    private OperatedRedis redis;
     private RedisIdempotencyStore behind;
     private IdempotencyStore store;
 
     @BeforeEach
     void start() throws Exception {
-        redis = PrivateRedis.start();
+        redis = OperatedRedis.start();
         behind = RedisIdempotencyStore.at(redis.uri());
         store = CaffeineIdempotencyStore.inFrontOf(behind);
     }

@@ -16,7 +16,7 @@ class ClusteredRedisTest {
 
     @Test
     void a_batch_of_several_groups_is_claimed_and_completed_on_a_cluster() throws Exception {
-        try (PrivateRedis node = PrivateRedis.start("--cluster-enabled", "yes")) {
+        try (OperatedRedis node = OperatedRedis.start("--cluster-enabled", "yes")) {
             node.command("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
             await().until(() -> node.command("CLUSTER", "INFO").contains("cluster_state:ok"));
             try (var cluster = RedisClusterClient.create(Set.of(new HostAndPort("127.0.0.1", node.port())))) {

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Redis without memory: with the wrong policy it forgets what was handled, and with the right one it refuses. */
 class EvictingRedisTest {
-    private PrivateRedis redis;
+    private OperatedRedis redis;
     private RedisIdempotencyStore store;
 
     @BeforeEach
     void start() throws Exception {
-        redis = PrivateRedis.start();
+        redis = OperatedRedis.start();
         store = RedisIdempotencyStore.at(redis.uri());
     }
 

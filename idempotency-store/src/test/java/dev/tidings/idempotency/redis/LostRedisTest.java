@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidings.idempotency.Claim;
 import dev.tidings.idempotency.IdempotencyStoreException;
+import dev.tidings.testkit.process.FreePort;
 import java.io.File;
 import java.io.RandomAccessFile;
 import java.time.Duration;
@@ -52,7 +53,7 @@ class LostRedisTest {
     @Test
     void a_killed_redis_with_an_append_only_file_forgets_at_most_its_window() throws Exception {
         ExecutorService worker = Executors.newSingleThreadExecutor();
-        try (PrivateRedis redis = PrivateRedis.start("--appendonly", "yes", "--appendfsync", "everysec");
+        try (OperatedRedis redis = OperatedRedis.start("--appendonly", "yes", "--appendfsync", "everysec");
                 RedisIdempotencyStore all = RedisIdempotencyStore.at(redis.uri())) {
             RedisIdempotencyStore store = all.lease(SHORT);
             CountDownLatch someway = new CountDownLatch(EVENTS / BATCH / 4);
@@ -108,7 +109,7 @@ class LostRedisTest {
 
     @Test
     void a_file_that_lost_its_end_has_what_was_in_that_end_handled_again() throws Exception {
-        try (PrivateRedis redis = PrivateRedis.start("--appendonly", "yes", "--appendfsync", "always");
+        try (OperatedRedis redis = OperatedRedis.start("--appendonly", "yes", "--appendfsync", "always");
                 RedisIdempotencyStore store = RedisIdempotencyStore.at(redis.uri())) {
             List<String> safe = Claims.ids("safe", 100);
             List<String> late = Claims.ids("late", 100);
@@ -140,7 +141,7 @@ class LostRedisTest {
 
     @Test
     void after_a_flush_what_was_completed_is_handled_again_and_what_was_under_way_is_not() throws Exception {
-        try (PrivateRedis redis = PrivateRedis.start();
+        try (OperatedRedis redis = OperatedRedis.start();
                 RedisIdempotencyStore store = RedisIdempotencyStore.at(redis.uri())) {
             List<String> completed = Claims.ids("completed", 100);
             Claims.handle(store, completed);
@@ -159,8 +160,8 @@ class LostRedisTest {
 
     @Test
     void a_replica_that_takes_over_early_has_what_it_had_got_handled_once_and_the_rest_again() throws Exception {
-        try (PrivateRedis main = PrivateRedis.start("--repl-diskless-sync-delay", "0");
-                PrivateRedis replica = PrivateRedis.start("--replicaof", "127.0.0.1 " + main.port());
+        try (OperatedRedis main = OperatedRedis.start("--repl-diskless-sync-delay", "0");
+                OperatedRedis replica = OperatedRedis.start("--replicaof", "127.0.0.1 " + main.port());
                 RedisIdempotencyStore before = RedisIdempotencyStore.at(main.uri());
                 RedisIdempotencyStore after = RedisIdempotencyStore.at(replica.uri())) {
             List<String> replicated = Claims.ids("replicated", 100);
@@ -179,9 +180,9 @@ class LostRedisTest {
 
     @Test
     void a_redis_that_only_reads_fails_claims() throws Exception {
-        try (PrivateRedis redis = PrivateRedis.start();
+        try (OperatedRedis redis = OperatedRedis.start();
                 RedisIdempotencyStore store = RedisIdempotencyStore.at(redis.uri())) {
-            redis.command("REPLICAOF", "127.0.0.1", String.valueOf(PrivateRedis.freePort()));
+            redis.command("REPLICAOF", "127.0.0.1", String.valueOf(FreePort.find()));
 
             assertThatThrownBy(() -> Claims.claim(store, "a")).isInstanceOf(IdempotencyStoreException.class);
         }
@@ -189,7 +190,7 @@ class LostRedisTest {
 
     @Test
     void a_restart_is_not_noticed_by_connections_that_idled_meanwhile() throws Exception {
-        try (PrivateRedis redis = PrivateRedis.start("--appendonly", "yes");
+        try (OperatedRedis redis = OperatedRedis.start("--appendonly", "yes");
                 RedisIdempotencyStore store = RedisIdempotencyStore.at(redis.uri())) {
             Claim.Owned claim = Claims.own(store, "a");
             redis.kill();
@@ -204,14 +205,14 @@ class LostRedisTest {
 
     @Test
     void a_frozen_redis_fails_claims_instead_of_holding_them_up() throws Exception {
-        try (PrivateRedis redis = PrivateRedis.start();
+        try (OperatedRedis redis = OperatedRedis.start();
                 RedisIdempotencyStore store = RedisIdempotencyStore.at(redis.uri())) {
             store.check();
-            redis.signal("STOP");
+            redis.server().freeze();
 
             assertThatThrownBy(() -> Claims.claim(store, "a")).isInstanceOf(IdempotencyStoreException.class);
 
-            redis.signal("CONT");
+            redis.server().thaw();
             Claims.own(store, "b");
         }
     }

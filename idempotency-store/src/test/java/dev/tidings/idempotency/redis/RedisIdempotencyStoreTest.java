@@ -14,12 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RedisIdempotencyStoreTest {
-    private PrivateRedis redis;
+    private OperatedRedis redis;
     private RedisIdempotencyStore store;
 
     @BeforeEach
     void start() throws Exception {
-        redis = PrivateRedis.start();
+        redis = OperatedRedis.start();
         store = RedisIdempotencyStore.at(redis.uri());
     }
 

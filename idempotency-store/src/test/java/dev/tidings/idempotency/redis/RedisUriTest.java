@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.idempotency.IdempotencyStoreException;
+import dev.tidings.testkit.process.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +46,7 @@ class RedisUriTest {
 
     @Test
     void user_password_and_database_are_those_of_the_uri() throws Exception {
-        try (PrivateRedis redis = PrivateRedis.start()) {
+        try (OperatedRedis redis = OperatedRedis.start()) {
             redis.command("ACL", "SETUSER", "me", "on", ">s3cr/et", "~*", "+@all");
             String uri = "redis://me:s3cr%2Fet@127.0.0.1:" + redis.port() + "/3";
 
@@ -59,7 +60,7 @@ class RedisUriTest {
 
     @Test
     void wrong_credentials_are_told_at_start_and_not_repeated() throws Exception {
-        try (PrivateRedis redis = PrivateRedis.start("--requirepass", "another");
+        try (OperatedRedis redis = OperatedRedis.start("--requirepass", "another");
                 var store = RedisIdempotencyStore.at("redis://:s3cret@127.0.0.1:" + redis.port())) {
             assertThatThrownBy(store::check)
                     .isInstanceOf(IllegalStateException.class)
@@ -70,7 +71,7 @@ class RedisUriTest {
 
     @Test
     void a_redis_that_is_not_there_is_no_error_before_the_first_claim() throws Exception {
-        try (var store = RedisIdempotencyStore.at("redis://:s3cret@127.0.0.1:" + PrivateRedis.freePort())) {
+        try (var store = RedisIdempotencyStore.at("redis://:s3cret@127.0.0.1:" + FreePort.find())) {
             assertThatCode(store::check).doesNotThrowAnyException();
             assertThatThrownBy(() -> Claims.claim(store, "a"))
                     .isInstanceOf(IdempotencyStoreException.class)

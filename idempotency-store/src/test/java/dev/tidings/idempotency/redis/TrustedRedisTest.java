@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.idempotency.IdempotencyStoreException;
+import dev.tidings.testkit.process.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,8 +35,8 @@ class TrustedRedisTest {
     void a_redis_with_tls_is_asked_only_if_it_is_trusted() throws Exception {
         Path keys = home.resolve("keys.p12");
         certify(keys);
-        int port = PrivateRedis.freePort();
-        try (PrivateRedis redis = PrivateRedis.start(options(port));
+        int port = FreePort.find();
+        try (OperatedRedis redis = OperatedRedis.start(options(port));
                 RedisIdempotencyStore stranger = RedisIdempotencyStore.at("rediss://127.0.0.1:" + port);
                 RedisClient friend = RedisClient.builder()
                         .hostAndPort(new HostAndPort("127.0.0.1", port))

@@ -3,9 +3,7 @@ package dev.tidings.samples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.tidings.broker.Broker;
 import dev.tidings.consumer.ConsumerGroup;
 import dev.tidings.consumer.FailurePolicy;
@@ -14,6 +12,7 @@ import dev.tidings.consumer.Handled.Verdict;
 import dev.tidings.embedded.EmbeddedBroker;
 import dev.tidings.events.DomainEvent;
 import dev.tidings.publisher.EventPublisher;
+import dev.tidings.testkit.process.DatabaseServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +23,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.opentest4j.TestAbortedException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -57,22 +55,8 @@ abstract class OnSpring {
         shop = EventPublisher.to("shop").source("shop").open(broker);
     }
 
-    /** Without its database a test fails where CI is set, and is aborted elsewhere. */
     private HikariDataSource pool() {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(
-                System.getenv().getOrDefault("TIDINGS_TEST_POSTGRESQL", "jdbc:postgresql://127.0.0.1:5432/test"));
-        config.setUsername("postgres");
-        config.addDataSourceProperty("currentSchema", schema);
-        config.setMaximumPoolSize(2);
-        try {
-            return new HikariDataSource(config);
-        } catch (PoolInitializationException e) {
-            if (System.getenv("CI") != null) {
-                throw e;
-            }
-            throw new TestAbortedException("no database at " + config.getJdbcUrl() + ": " + e.getMessage(), e);
-        }
+        return DatabaseServer.postgresql().pool(2, config -> config.addDataSourceProperty("currentSchema", schema));
     }
 
     @AfterEach
