@@ -167,6 +167,8 @@ class LostRedisTest {
             List<String> replicated = Claims.ids("replicated", 100);
             List<String> late = Claims.ids("late", 100);
             Claims.handle(before, replicated);
+            // A wait is for what its own connection wrote, and all before that.
+            main.client().set("last", "of all");
             await().until(() -> main.client().waitReplicas("any", 1, 100) == 1);
             replica.command("REPLICAOF", "NO", "ONE");
             Claims.handle(before, late);
