@@ -25,7 +25,7 @@ record TogetherAttempt(TransactionalIdempotencyStore store, Reaction.Transaction
         if (!events.isEmpty()) {
             Optional<Throwable> failure = Handling.thrownBy(() -> handler.handle(events, transaction));
             if (failure.isPresent()) {
-                throw new HandlerFailedException(failure.get());
+                throw new HandlerFailedException(failure.get(), Optional.empty());
             }
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);

@@ -45,6 +45,11 @@ final class Workers {
         return buffer.take(pace.next());
     }
 
+    /** Takes out what waits. */
+    List<Arrival> clear() {
+        return buffer.clear();
+    }
+
     /** Takes nothing more. What is being handled goes on; what waits is returned. */
     List<Arrival> stop() {
         return buffer.stop();
