@@ -49,7 +49,7 @@ final class BatchRun implements Run {
         List<DomainEvent> events = mine.stream().map(Claimed::event).toList();
         long start = System.nanoTime();
         Optional<Throwable> failure = Handling.thrownBy(() -> handler.handle(events));
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        Duration took = Duration.ofNanos((System.nanoTime() - start) / mine.size());
         if (failure.isEmpty()) {
             mine.forEach(one -> decisions.add(Decision.done(one.arrival(), one.owned(), took)));
         } else if (mine.size() == 1 || mine.stream().allMatch(one -> handling.pauses(one.arrival(), failure.get()))) {

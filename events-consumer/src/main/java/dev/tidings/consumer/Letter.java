@@ -64,6 +64,14 @@ final class Letter {
         return to(queue, original, eventId, Map.of(PAUSES, pauses));
     }
 
+    /** The message for the group's own queue: a first attempt, and nothing of how it failed. */
+    static RawMessage redriven(RawMessage original, String queue) {
+        RawMessage letter = to(queue, original, id(original), Map.of());
+        Map<String, Object> headers = new LinkedHashMap<>(letter.headers());
+        headers.keySet().removeAll(Set.of(ATTEMPT, PAUSES));
+        return new RawMessage(letter.exchange(), letter.routingKey(), letter.properties(), headers, letter.body());
+    }
+
     /** The message for the queue of dead letters. */
     static RawMessage dead(
             RawMessage original, String eventId, String queue, Reason reason, Throwable failure, int attempts) {

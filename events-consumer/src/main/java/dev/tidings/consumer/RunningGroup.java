@@ -71,7 +71,7 @@ final class RunningGroup implements ConsumerGroup {
         }
     }
 
-    private void handle(List<Arrival> arrivals) {
+    private Duration handle(List<Arrival> arrivals) {
         Turn turn = new Turn(arrivals, settings, runs, settlement);
         long trial = pause.trial();
         try {
@@ -89,6 +89,7 @@ final class RunningGroup implements ConsumerGroup {
                     e);
             unsettled.forEach(this::giveBackLater);
         }
+        return turn.inHandlers();
     }
 
     private void storeFailed(IdempotencyStoreException failure) {

@@ -28,7 +28,7 @@ record TogetherAttempt(TransactionalIdempotencyStore store, Reaction.Transaction
                 throw new HandlerFailedException(failure.get(), Optional.empty());
             }
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        Duration took = Duration.ofNanos((System.nanoTime() - start) / Math.max(1, events.size()));
         return all.stream()
                 .map(claimed ->
                         claimed.isMine() ? new Outcome(claimed, Optional.empty(), took) : Outcome.notMine(claimed))
