@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param unreadable why, if it is
  * @param call what is called for it; empty if it is unreadable, or no pattern takes it
  * @param attempt which attempt it is, from 1
+ * @param pauses how often a group has paused because of it
  * @param tag its number in the epoch
  * @param window where it is settled
  */
@@ -23,13 +24,13 @@ record Arrival(
         Optional<UnreadableEventException> unreadable,
         Optional<Call> call,
         int attempt,
+        int pauses,
         long tag,
         AckWindow window) {
 
     static Arrival of(Delivery delivery, GroupSettings settings, AckWindow window) {
         RawMessage message = Letter.original(delivery.message());
         Optional<Call> call = settings.routes().callFor(message.exchange(), message.routingKey());
-        int attempt = Letter.attempt(message);
         Optional<DomainEvent> event = Optional.empty();
         Optional<UnreadableEventException> unreadable = Optional.empty();
         try {
@@ -38,7 +39,15 @@ record Arrival(
             unreadable = Optional.of(e);
             call = Optional.empty();
         }
-        return new Arrival(message, event, unreadable, call, attempt, delivery.tag(), window);
+        return new Arrival(
+                message,
+                event,
+                unreadable,
+                call,
+                Letter.attempt(message),
+                Letter.pauses(message),
+                delivery.tag(),
+                window);
     }
 
     /** Equal for events of the same entity. */

@@ -22,7 +22,7 @@ record AskingAttempt(TransactionalIdempotencyStore store, Throwable failure) imp
     public List<Outcome> on(Connection transaction, List<Work> works) throws Exception {
         List<Claimed> all = Claimed.of(works, store.claimAll(transaction, Folded.requests(works)));
         if (all.stream().anyMatch(Claimed::isMine)) {
-            throw new HandlerFailedException(failure);
+            throw new HandlerFailedException(failure, Optional.empty());
         }
         return all.stream().map(Outcome::notMine).toList();
     }

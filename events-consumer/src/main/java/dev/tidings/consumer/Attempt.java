@@ -30,12 +30,21 @@ interface Attempt {
     /** How to try again when this has failed because of a handler; empty if with each half of the events. */
     Optional<Attempt> afterFailure();
 
-    /** A handler failed, and it is not known, or of no use to know, which event it was. */
+    /** A handler failed, and the transaction with it. */
     final class HandlerFailedException extends Exception {
         private static final long serialVersionUID = 1;
 
-        HandlerFailedException(Throwable cause) {
+        private final transient Optional<Arrival> culprit;
+
+        /** @param culprit the event that it was called for; empty if for all */
+        HandlerFailedException(Throwable cause, Optional<Arrival> culprit) {
             super(cause);
+            this.culprit = culprit;
+        }
+
+        /** Whether the handler was called for it. */
+        boolean isOf(Arrival arrival) {
+            return culprit.isEmpty() || culprit.get().equals(arrival);
         }
     }
 }

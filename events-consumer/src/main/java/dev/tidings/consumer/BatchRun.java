@@ -49,11 +49,11 @@ final class BatchRun implements Run {
         List<DomainEvent> events = mine.stream().map(Claimed::event).toList();
         long start = System.nanoTime();
         Optional<Throwable> failure = Handling.thrownBy(() -> handler.handle(events));
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        Duration took = Duration.ofNanos((System.nanoTime() - start) / mine.size());
         if (failure.isEmpty()) {
             mine.forEach(one -> decisions.add(Decision.done(one.arrival(), one.owned(), took)));
-        } else if (mine.size() == 1) {
-            decisions.add(handling.failed(mine.get(0), failure.get(), took));
+        } else if (mine.size() == 1 || mine.stream().allMatch(one -> handling.pauses(one.arrival(), failure.get()))) {
+            mine.forEach(one -> decisions.add(handling.failed(one, failure.get(), took)));
         } else {
             int half = mine.size() / 2;
             handle(mine.subList(0, half), decisions);

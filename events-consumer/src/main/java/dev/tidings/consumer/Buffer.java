@@ -85,16 +85,22 @@ final class Buffer {
         }
     }
 
-    /** Hands out nothing more. What waits is returned; what workers have, they keep. */
-    synchronized List<Arrival> stop() {
-        stopped = true;
+    /** Takes out what waits; what workers have, they keep. */
+    synchronized List<Arrival> clear() {
         List<Arrival> left = new ArrayList<>();
         for (Entity entity : entities.values()) {
             left.addAll(entity.waiting);
             entity.waiting.clear();
         }
+        entities.values().removeIf(entity -> !entity.taken);
         ready.clear();
-        notifyAll();
         return left;
+    }
+
+    /** The same, and hands out nothing more. */
+    synchronized List<Arrival> stop() {
+        stopped = true;
+        notifyAll();
+        return clear();
     }
 }

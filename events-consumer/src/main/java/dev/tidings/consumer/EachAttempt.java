@@ -53,7 +53,7 @@ final class EachAttempt implements Attempt {
         Optional<Throwable> failure =
                 withSavepoints ? undone(transaction, claimed) : Handling.thrownBy(() -> call(transaction, claimed));
         if (failure.isPresent() && (!withSavepoints || isNobodysFault(failure.get()))) {
-            throw new HandlerFailedException(failure.get());
+            throw new HandlerFailedException(failure.get(), Optional.of(claimed.arrival()));
         }
         return new Outcome(claimed, failure, Duration.ofNanos(System.nanoTime() - start));
     }

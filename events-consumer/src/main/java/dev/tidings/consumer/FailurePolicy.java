@@ -4,6 +4,7 @@ import dev.tidings.events.CheckReturnValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What becomes of an event whose handler threw. Immutable.
@@ -16,13 +17,17 @@ public final class FailurePolicy {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(24);
     private static final int MOST_DELAYS = 20;
+    private static final int MOST_PAUSES = 1_000;
+    private static final Duration LONGEST_AFTER_PAUSE = Duration.ofMinutes(1);
 
     private final List<Duration> delays;
     private final List<Class<? extends Throwable>> deadAtOnce;
+    private final Unavailable unavailable;
 
-    private FailurePolicy(List<Duration> delays, List<Class<? extends Throwable>> deadAtOnce) {
+    private FailurePolicy(List<Duration> delays, List<Class<? extends Throwable>> deadAtOnce, Unavailable unavailable) {
         this.delays = delays;
         this.deadAtOnce = deadAtOnce;
+        this.unavailable = unavailable;
     }
 
     static FailurePolicy defaults() {
@@ -45,7 +50,7 @@ public final class FailurePolicy {
             throw new IllegalArgumentException(
                     delays.length + " delays are too many, each is a queue; give at most " + MOST_DELAYS);
         }
-        return new FailurePolicy(List.of(delays), List.of());
+        return new FailurePolicy(List.of(delays), List.of(), new Unavailable(List.of()));
     }
 
     /** Failures of these types, and of their subtypes, become dead letters without another attempt. */
@@ -55,7 +60,25 @@ public final class FailurePolicy {
         for (Class<? extends Throwable> type : types) {
             all.add(type);
         }
-        return new FailurePolicy(delays, List.copyOf(all));
+        return new FailurePolicy(delays, List.copyOf(all), unavailable);
+    }
+
+    /**
+     * Failures of these types, of their subtypes, and with a cause among them, say that something does not work for now, whatever the
+     * event. So do {@link UnavailableException}, and lost connections to a database.
+     *
+     * <p>The group then pauses: it takes no events, and gives back those that it has not begun. After a second, and then after twice as
+     * long each time, up to half a minute, it takes one event; if that is handled, it goes on. The event that failed comes again after
+     * one of the delays of this policy, at most a minute, and no attempt is counted. From the 1,000th time on it is a failure like any
+     * other, since it may be the event.
+     */
+    @SafeVarargs
+    public final FailurePolicy pauseOn(Class<? extends Throwable>... types) {
+        List<Class<? extends Throwable>> all = new ArrayList<>(unavailable.types());
+        for (Class<? extends Throwable> type : types) {
+            all.add(type);
+        }
+        return new FailurePolicy(delays, deadAtOnce, new Unavailable(List.copyOf(all)));
     }
 
     List<Duration> delays() {
@@ -67,6 +90,20 @@ public final class FailurePolicy {
         return attempt <= delays.size() && deadAtOnce.stream().noneMatch(type -> type.isInstance(failure));
     }
 
+    /** What says that something does not work for now, if the failure does, and has not done so too often for this event. */
+    Optional<Throwable> pausesOn(Throwable failure, int pausesBefore) {
+        return pausesBefore < MOST_PAUSES ? unavailable.cause(failure) : Optional.empty();
+    }
+
+    /** When an event comes again after so many pauses; empty if there is no delay, and it has to go back to the queue. */
+    Optional<Duration> delayAfterPause(int pauses) {
+        return delays.stream()
+                .limit(pauses)
+                .filter(delay -> delay.compareTo(LONGEST_AFTER_PAUSE) <= 0)
+                .reduce((shorter, longer) -> longer)
+                .or(() -> delays.stream().findFirst());
+    }
+
     /** The delay after this attempt. */
     Duration delayAfter(int attempt) {
         return delays.get(attempt - 1);
@@ -74,6 +111,8 @@ public final class FailurePolicy {
 
     @Override
     public String toString() {
-        return "retry after " + delays + (deadAtOnce.isEmpty() ? "" : ", dead letter at once for " + deadAtOnce);
+        return "retry after " + delays
+                + (deadAtOnce.isEmpty() ? "" : ", dead letter at once for " + deadAtOnce)
+                + (unavailable.types().isEmpty() ? "" : ", pause on " + unavailable.types());
     }
 }

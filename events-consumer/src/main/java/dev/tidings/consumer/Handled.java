@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param event the event; empty if it could not be read
  * @param verdict what was decided
  * @param failure why, where something failed
- * @param took from the start of handling to the decision
+ * @param took how long its handler took; its share, where one was called for several events
  */
 public record Handled(
         String group,

@@ -4,15 +4,25 @@ import dev.tidings.idempotency.Claim;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Turns what a handler did, or what the store answered, into a decision; sends the retry or the dead letter. */
 final class Handling {
     private final GroupSettings settings;
     private final Outgoing outgoing;
+    private final Consumer<Throwable> pausing;
+    private final BooleanSupplier isPaused;
 
-    Handling(GroupSettings settings, Outgoing outgoing) {
+    /**
+     * @param pausing is told what does not work for now
+     * @param isPaused whether nothing is to be begun
+     */
+    Handling(GroupSettings settings, Outgoing outgoing, Consumer<Throwable> pausing, BooleanSupplier isPaused) {
         this.settings = settings;
         this.outgoing = outgoing;
+        this.pausing = pausing;
+        this.isPaused = isPaused;
     }
 
     /** What calls a handler. */
@@ -69,9 +79,38 @@ final class Handling {
                 Optional.empty());
     }
 
+    /** Whether it can be begun: if not, it goes back to the queue. */
+    boolean canBegin(Arrival arrival) {
+        return arrival.isLive() && !isPaused.getAsBoolean();
+    }
+
+    /** Whether this failure of its handler says that something does not work for now, whatever the event. */
+    boolean pauses(Arrival arrival, Throwable failure) {
+        return settings.policy().pausesOn(failure, arrival.pauses()).isPresent();
+    }
+
     /** Its handler threw. */
     Decision failed(Claimed claimed, Throwable failure, Duration took) {
-        return failed(claimed, Reason.FAILED, failure, took);
+        Arrival arrival = claimed.arrival();
+        return settings.policy()
+                .pausesOn(failure, arrival.pauses())
+                .map(cause -> pause(claimed, cause, failure, took))
+                .orElseGet(() -> failed(claimed, Reason.FAILED, failure, took));
+    }
+
+    private Decision pause(Claimed claimed, Throwable cause, Throwable failure, Duration took) {
+        Arrival arrival = claimed.arrival();
+        pausing.accept(cause);
+        return settings.policy()
+                .delayAfterPause(arrival.pauses() + 1)
+                .map(delay -> new Decision(
+                        arrival,
+                        Handled.Verdict.RETRY_LATER,
+                        claimed.owned(),
+                        outgoing.afterPause(arrival, delay),
+                        Optional.of(failure),
+                        took))
+                .orElseGet(() -> Decision.giveBack(arrival, claimed.owned()));
     }
 
     private Decision failed(Claimed claimed, Reason reason, Throwable failure, Duration took) {

@@ -50,7 +50,7 @@ final class LeasedRun implements Run {
         if (!claimed.isMine()) {
             return handling.notMine(claimed);
         }
-        if (!claimed.arrival().isLive() || kept.hasLost(claimed)) {
+        if (!handling.canBegin(claimed.arrival()) || kept.hasLost(claimed)) {
             return Decision.giveBack(claimed.arrival(), claimed.owned());
         }
         Optional<Call> call = claimed.arrival().call();

@@ -18,6 +18,7 @@ import java.util.UUID;
  */
 final class Letter {
     static final String ATTEMPT = "tidings-attempt";
+    static final String PAUSES = "tidings-pauses";
     static final String EXCHANGE = "tidings-exchange";
     static final String ROUTING_KEY = "tidings-routing-key";
     static final String FAILURE = "tidings-failure-";
@@ -41,13 +42,34 @@ final class Letter {
 
     /** Which attempt this delivery is, from 1. */
     static int attempt(RawMessage message) {
-        Object attempt = message.headers().get(ATTEMPT);
-        return attempt instanceof Number number ? Math.max(1, number.intValue()) : 1;
+        return Math.max(1, number(message, ATTEMPT));
+    }
+
+    /** How often a group has paused because of it. */
+    static int pauses(RawMessage message) {
+        return Math.max(0, number(message, PAUSES));
+    }
+
+    private static int number(RawMessage message, String header) {
+        return message.headers().get(header) instanceof Number number ? number.intValue() : 0;
     }
 
     /** The message for a delay queue, to come back as this attempt. */
     static RawMessage retry(RawMessage original, String eventId, String queue, int attempt) {
         return to(queue, original, eventId, Map.of(ATTEMPT, attempt));
+    }
+
+    /** The message for a delay queue, to come back as the same attempt after so many pauses. */
+    static RawMessage afterPause(RawMessage original, String eventId, String queue, int pauses) {
+        return to(queue, original, eventId, Map.of(PAUSES, pauses));
+    }
+
+    /** The message for the group's own queue: a first attempt, and nothing of how it failed. */
+    static RawMessage redriven(RawMessage original, String queue) {
+        RawMessage letter = to(queue, original, id(original), Map.of());
+        Map<String, Object> headers = new LinkedHashMap<>(letter.headers());
+        headers.keySet().removeAll(Set.of(ATTEMPT, PAUSES));
+        return new RawMessage(letter.exchange(), letter.routingKey(), letter.properties(), headers, letter.body());
     }
 
     /** The message for the queue of dead letters. */

@@ -30,6 +30,11 @@ final class Outgoing implements AutoCloseable {
         return send(Letter.retry(arrival.message(), arrival.id(), queues.retry(delay), attempt));
     }
 
+    /** Sends it round through a delay queue, to come back as the same attempt, after one more pause. */
+    CompletableFuture<Boolean> afterPause(Arrival arrival, Duration delay) {
+        return send(Letter.afterPause(arrival.message(), arrival.id(), queues.retry(delay), arrival.pauses() + 1));
+    }
+
     /** Makes it a dead letter. */
     CompletableFuture<Boolean> dead(Arrival arrival, Reason reason, Throwable failure) {
         return send(Letter.dead(arrival.message(), arrival.id(), queues.dead(), reason, failure, arrival.attempt()));

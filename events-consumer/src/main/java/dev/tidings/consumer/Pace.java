@@ -3,8 +3,8 @@ package dev.tidings.consumer;
 import java.time.Duration;
 
 /**
- * How many events a worker takes at a time: as many as were lately handled within 20 ms, so that fast handlers share round trips, and
- * slow ones leave work for other workers.
+ * How many events a worker takes at a time: as many as handlers lately did within 20 ms, so that fast ones share round trips, and slow ones
+ * leave work for other workers.
  */
 final class Pace {
     private static final int MOST = 100;
@@ -17,7 +17,8 @@ final class Pace {
         return (int) Math.max(1, Math.min(MOST, WORTH_OF_WORK / nanosPerEvent));
     }
 
-    synchronized void took(int events, long nanos) {
-        nanosPerEvent = (3 * nanosPerEvent + (double) nanos / events) / 4;
+    /** Only what handlers took counts: what a batch costs once, such as a commit, is the less for each event the larger it is. */
+    synchronized void took(int events, Duration inHandlers) {
+        nanosPerEvent = (3 * nanosPerEvent + Math.max(1.0, (double) inHandlers.toNanos() / events)) / 4;
     }
 }

@@ -1,7 +1,7 @@
 package dev.tidings.consumer;
 
 /** Why a delivery became a dead letter. */
-enum Reason {
+public enum Reason {
     /** Its handler threw, once too often or finally. */
     FAILED,
     /** It could not be read as an event. */
@@ -9,5 +9,7 @@ enum Reason {
     /** No pattern of the group matches it, in no version of the service that has seen it. */
     UNMATCHED,
     /** An event of the same id was handled, and said something else. */
-    CONFLICT
+    CONFLICT,
+    /** It was put there by the broker or by somebody else. */
+    OTHER
 }

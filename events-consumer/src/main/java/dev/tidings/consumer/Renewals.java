@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +19,11 @@ final class Renewals implements AutoCloseable {
 
     private final String group;
     private final IdempotencyStore store;
-    private final StoreTrouble trouble;
+    private final Consumer<IdempotencyStoreException> trouble;
     private final Set<Kept> all = ConcurrentHashMap.newKeySet();
     private final Ticker clock;
 
-    Renewals(String group, IdempotencyStore store, StoreTrouble trouble) {
+    Renewals(String group, IdempotencyStore store, Consumer<IdempotencyStoreException> trouble) {
         this.group = group;
         this.store = store;
         this.trouble = trouble;
@@ -43,15 +44,13 @@ final class Renewals implements AutoCloseable {
         if (open.isEmpty()) {
             return;
         }
-        long failures = trouble.failures();
         try {
             List<Claim.Owned> lost = store.renewAll(open);
             // One that is lost may have been completed this moment, too. If it was not, its completion says so.
             log.debug("group {}: renewed {} claims, lost {}", group, open.size(), lost.size());
             all.forEach(kept -> kept.lost.addAll(lost));
-            trouble.worked(failures);
         } catch (IdempotencyStoreException e) {
-            trouble.failed(e);
+            trouble.accept(e);
         }
     }
 

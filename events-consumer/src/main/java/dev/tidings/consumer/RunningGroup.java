@@ -29,7 +29,7 @@ final class RunningGroup implements ConsumerGroup {
     private final Transport transport;
     private final Ticker clock;
     private final Outgoing outgoing;
-    private final StoreTrouble trouble;
+    private final Pause pause;
     private final Renewals renewals;
     private final Runs runs;
     private final Settlement settlement;
@@ -47,10 +47,10 @@ final class RunningGroup implements ConsumerGroup {
         this.transport = Transport.of(broker);
         this.clock = new Ticker(settings.name());
         this.outgoing = new Outgoing(queues, transport);
-        this.trouble = new StoreTrouble(settings.name());
-        this.renewals = new Renewals(settings.name(), store, trouble);
-        this.runs = new Runs(store, renewals, new Handling(settings, outgoing));
-        this.settlement = new Settlement(settings, store, trouble, this::giveBackLater);
+        this.pause = new Pause(settings.name(), PREFETCH, clock::after, this::pull);
+        this.renewals = new Renewals(settings.name(), store, this::storeFailed);
+        this.runs = new Runs(store, renewals, new Handling(settings, outgoing, this::pauseBecauseOf, pause::isOn));
+        this.settlement = new Settlement(settings, store, this::storeFailed, this::giveBackLater);
         this.workers = new Workers(settings.name(), settings.concurrency(), this::handle);
         this.subscription = transport.subscribe(
                 queues.work(), PREFETCH, queues.topology(settings.routes(), settings.policy()), this::delivered);
@@ -64,17 +64,21 @@ final class RunningGroup implements ConsumerGroup {
             current = new AckWindow(delivery.epoch(), ACKS_TOGETHER, this::afterAMoment);
             window = current;
         }
-        workers.add(Arrival.of(delivery, settings, current));
+        if (pause.isOn()) {
+            current.giveBack(delivery.tag());
+        } else {
+            workers.add(Arrival.of(delivery, settings, current));
+        }
     }
 
-    private void handle(List<Arrival> arrivals) {
+    private Duration handle(List<Arrival> arrivals) {
         Turn turn = new Turn(arrivals, settings, runs, settlement);
-        long failures = trouble.failures();
+        long trial = pause.trial();
         try {
             turn.run();
-            trouble.worked(failures);
+            pause.worked(trial);
         } catch (IdempotencyStoreException e) {
-            trouble.failed(e);
+            storeFailed(e);
             turn.unsettled().forEach(this::giveBackLater);
         } catch (RuntimeException | Error e) {
             List<Arrival> unsettled = turn.unsettled();
@@ -85,6 +89,25 @@ final class RunningGroup implements ConsumerGroup {
                     e);
             unsettled.forEach(this::giveBackLater);
         }
+        return turn.inHandlers();
+    }
+
+    private void storeFailed(IdempotencyStoreException failure) {
+        pauseBecause("its store fails: " + failure.getMessage());
+    }
+
+    private void pauseBecauseOf(Throwable unavailable) {
+        pauseBecause(unavailable.getClass().getSimpleName() + ": " + unavailable.getMessage());
+    }
+
+    private void pauseBecause(String why) {
+        if (pause.begin(why)) {
+            workers.clear().forEach(arrival -> arrival.window().giveBack(arrival.tag()));
+        }
+    }
+
+    private void pull(int atATime) {
+        subscription.pull(atATime);
     }
 
     /** After a pause, so that what cannot be settled does not come round at full speed. */
@@ -123,9 +146,9 @@ final class RunningGroup implements ConsumerGroup {
             return Health.down("closed");
         }
         String words = "group " + settings.name() + ": " + subscription.words();
-        String wrong = trouble.words();
-        if (!wrong.isEmpty()) {
-            return Health.waiting(words + ", but its store fails: " + wrong);
+        String paused = pause.words();
+        if (!paused.isEmpty()) {
+            return Health.waiting("group " + settings.name() + ": " + paused);
         }
         return subscription.isUp() ? Health.up(words) : Health.waiting(words);
     }

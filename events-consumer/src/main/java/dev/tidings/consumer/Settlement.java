@@ -17,10 +17,14 @@ final class Settlement {
 
     private final GroupSettings settings;
     private final IdempotencyStore store;
-    private final StoreTrouble trouble;
+    private final Consumer<IdempotencyStoreException> trouble;
     private final Consumer<Arrival> giveBackLater;
 
-    Settlement(GroupSettings settings, IdempotencyStore store, StoreTrouble trouble, Consumer<Arrival> giveBackLater) {
+    Settlement(
+            GroupSettings settings,
+            IdempotencyStore store,
+            Consumer<IdempotencyStoreException> trouble,
+            Consumer<Arrival> giveBackLater) {
         this.settings = settings;
         this.store = store;
         this.trouble = trouble;
@@ -60,7 +64,7 @@ final class Settlement {
         try {
             store.releaseAll(claims);
         } catch (IdempotencyStoreException e) {
-            trouble.failed(e);
+            trouble.accept(e);
         }
     }
 

@@ -25,10 +25,10 @@ record TogetherAttempt(TransactionalIdempotencyStore store, Reaction.Transaction
         if (!events.isEmpty()) {
             Optional<Throwable> failure = Handling.thrownBy(() -> handler.handle(events, transaction));
             if (failure.isPresent()) {
-                throw new HandlerFailedException(failure.get());
+                throw new HandlerFailedException(failure.get(), Optional.empty());
             }
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        Duration took = Duration.ofNanos((System.nanoTime() - start) / Math.max(1, events.size()));
         return all.stream()
                 .map(claimed ->
                         claimed.isMine() ? new Outcome(claimed, Optional.empty(), took) : Outcome.notMine(claimed))

@@ -38,20 +38,26 @@ final class TransactionalRun implements Run {
 
     @Override
     public void run(List<Work> works, Consumer<List<Decision>> settle) {
-        List<Work> live = new ArrayList<>(works.size());
-        List<Decision> gone = new ArrayList<>(0);
+        if (store.isOneAtATime()) {
+            works.forEach(work -> begin(List.of(work), crowd.usual(), settle));
+        } else {
+            begin(works, crowd.usual(), settle);
+        }
+    }
+
+    private void begin(List<Work> works, Lock lock, Consumer<List<Decision>> settle) {
+        List<Work> begun = new ArrayList<>(works.size());
+        List<Decision> givenBack = new ArrayList<>(0);
         for (Work work : works) {
-            if (work.arrival().isLive()) {
-                live.add(work);
+            if (handling.canBegin(work.arrival())) {
+                begun.add(work);
             } else {
-                gone.add(Decision.giveBack(work.arrival(), Optional.empty()));
+                givenBack.add(Decision.giveBack(work.arrival(), Optional.empty()));
             }
         }
-        settle.accept(gone);
-        if (store.isOneAtATime()) {
-            live.forEach(work -> attempt(first, List.of(work), crowd.usual(), settle));
-        } else if (!live.isEmpty()) {
-            attempt(first, live, crowd.usual(), settle);
+        settle.accept(givenBack);
+        if (!begun.isEmpty()) {
+            attempt(first, begun, lock, settle);
         }
     }
 
@@ -72,7 +78,15 @@ final class TransactionalRun implements Run {
         } catch (HandlerFailedException e) {
             Throwable failure = e.getCause() == null ? e : e.getCause();
             Optional<Attempt> other = attempt.afterFailure();
-            if (works.size() > 1 && other.isPresent() && !store.isContention(failure) && !store.isOutage(failure)) {
+            if (works.stream()
+                    .map(Work::arrival)
+                    .filter(e::isOf)
+                    .allMatch(arrival -> handling.pauses(arrival, failure))) {
+                settle.accept(paused(works, e, failure));
+            } else if (works.size() > 1
+                    && other.isPresent()
+                    && !store.isContention(failure)
+                    && !store.isOutage(failure)) {
                 attempt(other.get(), works, lock, settle);
             } else {
                 again(works, failure, lock, settle);
@@ -110,11 +124,11 @@ final class TransactionalRun implements Run {
         boolean contention = store.isContention(failure);
         if (contention && !lock.equals(crowd.alone())) {
             crowd.collided();
-            attempt(first, works, crowd.alone(), settle);
+            begin(works, crowd.alone(), settle);
         } else if (works.size() > 1) {
             int half = works.size() / 2;
-            attempt(first, works.subList(0, half), lock, settle);
-            attempt(first, works.subList(half, works.size()), lock, settle);
+            begin(works.subList(0, half), lock, settle);
+            begin(works.subList(half, works.size()), lock, settle);
         } else {
             Claimed alone = new Claimed(works.get(0).arrival(), Optional.empty());
             settle.accept(List.of(
@@ -122,6 +136,16 @@ final class TransactionalRun implements Run {
                             ? handling.laterAsThisAttempt(alone.arrival())
                             : handling.failed(alone, failure, Duration.ZERO)));
         }
+    }
+
+    /** Those that have failed come again later, the others as soon as there is no pause. */
+    private List<Decision> paused(List<Work> works, HandlerFailedException e, Throwable failure) {
+        return works.stream()
+                .map(Work::arrival)
+                .map(arrival -> e.isOf(arrival)
+                        ? handling.failed(new Claimed(arrival, Optional.empty()), failure, Duration.ZERO)
+                        : Decision.giveBack(arrival, Optional.empty()))
+                .toList();
     }
 
     private Decision decision(Outcome outcome) {

@@ -1,6 +1,7 @@
 package dev.tidings.consumer;
 
 import dev.tidings.consumer.Folded.Repeat;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,7 @@ final class Turn {
     private final GroupSettings settings;
     private final Runs runs;
     private final Settlement settlement;
+    private Duration inHandlers = Duration.ZERO;
     /** By identity: two deliveries may be equal. */
     private final IdentityHashMap<Arrival, Decision> settled = new IdentityHashMap<>();
 
@@ -44,7 +46,10 @@ final class Turn {
 
     private void settle(List<Decision> decisions) {
         settlement.settle(decisions);
-        decisions.forEach(decision -> settled.put(decision.arrival(), decision));
+        for (Decision decision : decisions) {
+            settled.put(decision.arrival(), decision);
+            inHandlers = inHandlers.plus(decision.took());
+        }
     }
 
     /** As safe as the first one. If it says something else, it is asked about again when the first one is known to be handled or not. */
@@ -53,6 +58,11 @@ final class Turn {
         return repeat.isSame()
                 ? first.repeated(repeat.arrival())
                 : runs.handling().laterAsThisAttempt(repeat.arrival());
+    }
+
+    /** How long the handlers took of what was settled. */
+    Duration inHandlers() {
+        return inHandlers;
     }
 
     /** What {@link #run} did not come to because it failed. */

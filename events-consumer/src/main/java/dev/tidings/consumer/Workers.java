@@ -5,16 +5,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The threads of a group: each takes what waits in the buffer, has it handled, and takes the next. */
 final class Workers {
     private final Buffer buffer = new Buffer();
     private final Pace pace = new Pace();
-    private final Consumer<List<Arrival>> handling;
+    private final Function<List<Arrival>, Duration> handling;
     private final List<Thread> threads = new ArrayList<>();
 
-    Workers(String group, int count, Consumer<List<Arrival>> handling) {
+    /** @param handling says how long the handlers took */
+    Workers(String group, int count, Function<List<Arrival>, Duration> handling) {
         this.handling = handling;
         for (int i = 1; i <= count; i++) {
             Thread thread = Threads.daemon("tidings " + group + " handler-" + i, this::work);
@@ -31,9 +32,7 @@ final class Workers {
     private void work() {
         try {
             for (List<Arrival> batch = next(); !batch.isEmpty(); batch = next()) {
-                long start = System.nanoTime();
-                handling.accept(batch);
-                pace.took(batch.size(), System.nanoTime() - start);
+                pace.took(batch.size(), handling.apply(batch));
                 buffer.done(batch);
             }
         } catch (InterruptedException e) {
@@ -43,6 +42,11 @@ final class Workers {
 
     private List<Arrival> next() throws InterruptedException {
         return buffer.take(pace.next());
+    }
+
+    /** Takes out what waits. */
+    List<Arrival> clear() {
+        return buffer.clear();
     }
 
     /** Takes nothing more. What is being handled goes on; what waits is returned. */

@@ -78,6 +78,18 @@ class BufferTest {
     }
 
     @Test
+    void what_was_taken_out_is_gone_and_what_comes_later_is_handed_out() throws Exception {
+        add(1, 1, 2);
+        List<Arrival> first = buffer.take(1);
+
+        assertThat(Arrivals.tags(buffer.clear())).containsExactlyInAnyOrder(2L, 3L);
+        add(1, 2);
+        assertThat(Arrivals.tags(buffer.takeNow(10))).containsExactly(5L);
+        buffer.done(first);
+        assertThat(Arrivals.tags(buffer.takeNow(10))).containsExactly(4L);
+    }
+
+    @Test
     void whatever_the_workers_do_an_entity_has_one_at_a_time_and_its_order() throws Exception {
         long seed = Long.getLong("tidings.seed", System.nanoTime());
         System.out.println("seed " + seed + " (-Dtidings.seed=" + seed + " repeats it)");

@@ -97,7 +97,7 @@ class KilledDatabaseTest {
 
     private List<String> storeWarnings() {
         return log.lines().stream()
-                .filter(line -> line.contains("until the store works again"))
+                .filter(line -> line.contains("pauses, and goes on when"))
                 .toList();
     }
 

@@ -54,6 +54,10 @@ final class RawClient implements AutoCloseable {
                 .get();
     }
 
+    void deleteQueue(String queue) throws IOException {
+        channel.queueDelete(queue);
+    }
+
     long depth(String queue) throws IOException {
         return channel.messageCount(queue);
     }

@@ -21,7 +21,7 @@ final class ChannelKeeper implements AutoCloseable {
         void opened(Channel channel, Linked linked) throws IOException, TimeoutException, InterruptedException;
 
         /** Goes on with it until it has ended, which the latch tells. */
-        default void work(CountDownLatch ended) throws InterruptedException {
+        default void work(CountDownLatch ended) throws IOException, InterruptedException {
             ended.await();
         }
 

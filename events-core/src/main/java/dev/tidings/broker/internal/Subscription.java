@@ -7,6 +7,8 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +21,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Subscription implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Subscription.class);
+    private static final Duration TICK = Duration.ofMillis(50);
 
     private final String queue;
-    private final int prefetch;
     private final Topology topology;
     private final Consumer<Delivery> listener;
     private final ChannelKeeper keeper;
     private volatile @Nullable ChannelEpoch epoch;
+    private volatile int prefetch;
 
     Subscription(Link link, String queue, int prefetch, Topology topology, Consumer<Delivery> listener) {
         this.queue = queue;
@@ -54,6 +57,14 @@ public final class Subscription implements AutoCloseable {
         return keeper.isUp() ? "consuming " + queue : keeper.words();
     }
 
+    /**
+     * Has at most so many deliveries at hand that are not settled, from a moment later on; with 0 there are no new ones. Returns at
+     * once.
+     */
+    public void pull(int atATime) {
+        prefetch = atATime;
+    }
+
     /** Stops new deliveries; those at hand can still be settled. */
     public void cancel() {
         ChannelEpoch current = epoch;
@@ -72,10 +83,17 @@ public final class Subscription implements AutoCloseable {
         @Override
         public void opened(Channel channel, Linked linked) throws IOException, TimeoutException {
             topology.declare(channel, linked.dialect());
-            channel.basicQos(prefetch);
             ChannelEpoch opened = new ChannelEpoch(channel);
             epoch = opened;
-            opened.consume();
+            opened.pull(prefetch);
+        }
+
+        @Override
+        public void work(CountDownLatch ended) throws IOException, InterruptedException {
+            ChannelEpoch current = epoch;
+            while (current != null && !ended.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
+                current.pull(prefetch);
+            }
         }
 
         @Override
@@ -86,12 +104,24 @@ public final class Subscription implements AutoCloseable {
     }
 
     private final class ChannelEpoch extends DefaultConsumer implements Delivery.Epoch {
+        private int pulling;
+
         ChannelEpoch(Channel channel) {
             super(channel);
         }
 
-        void consume() throws IOException {
-            getChannel().basicConsume(queue, false, this);
+        void pull(int atATime) throws IOException {
+            if (atATime == pulling) {
+                return;
+            }
+            if (pulling > 0) {
+                getChannel().basicCancel(getConsumerTag());
+            }
+            pulling = atATime;
+            if (atATime > 0) {
+                getChannel().basicQos(atATime);
+                getChannel().basicConsume(queue, false, this);
+            }
         }
 
         @Override

@@ -52,6 +52,11 @@ public final class Transport implements AutoCloseable {
         return subscription;
     }
 
+    /** Reads what is in a queue now, message by message. */
+    public QueueReader read(String queue) {
+        return QueueReader.open(consuming, queue);
+    }
+
     /** Has {@code close} run before the connections are closed, and before any publisher is. */
     public void closesConsumer(Runnable close) {
         consumers.add(close);

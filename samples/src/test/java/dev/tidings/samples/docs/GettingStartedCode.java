@@ -3,10 +3,12 @@ package dev.tidings.samples.docs;
 import dev.tidings.broker.Broker;
 import dev.tidings.consumer.ConsumerGroup;
 import dev.tidings.consumer.FailurePolicy;
+import dev.tidings.consumer.UnavailableException;
 import dev.tidings.embedded.EmbeddedBroker;
 import dev.tidings.events.DomainEvent;
 import dev.tidings.events.Exchange;
 import dev.tidings.publisher.EventPublisher;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -21,6 +23,10 @@ abstract class GettingStartedCode {
 
     interface Index {
         void putUnlessOlder(Profile profile);
+    }
+
+    interface MailServer extends ReadmeCode.Mailer {
+        boolean isUp();
     }
 
     record OrderPlaced(long orderId, UUID customerId) {}
@@ -65,7 +71,19 @@ abstract class GettingStartedCode {
         ConsumerGroup.named("billing")
                 .on("shop", "order.placed", event -> invoice(event.as(OrderPlaced.class)))
                 .onFailure(FailurePolicy.retryAfter(Duration.ofSeconds(1), Duration.ofMinutes(1))
-                        .deadLetterAtOnce(IllegalArgumentException.class))
+                        .deadLetterAtOnce(IllegalArgumentException.class)
+                        .pauseOn(ConnectException.class))
+                .start(broker);
+    }
+
+    void unavailable(Broker broker, MailServer mailer) {
+        ConsumerGroup.named("welcome-mail")
+                .on("users", "user.created", event -> {
+                    if (!mailer.isUp()) {
+                        throw new UnavailableException("the mail server does not answer");
+                    }
+                    mailer.welcome(event.longId("user_id"));
+                })
                 .start(broker);
     }
 

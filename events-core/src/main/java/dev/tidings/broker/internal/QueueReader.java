@@ -1,0 +1,131 @@
+package dev.tidings.broker.internal;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.tidings.events.TidingsException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads a queue message by message. What is not acknowledged when it is closed, or when the connection ends, is in the queue again. For
+ * use by one thread.
+ */
+public final class QueueReader implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration TO_SETTLE = Duration.ofMillis(250);
+
+    private final Channel channel;
+    private final String queue;
+    private final Delivery.Epoch epoch = new Reading();
+    private boolean settled;
+
+    private QueueReader(Channel channel, String queue) {
+        this.channel = channel;
+        this.queue = queue;
+    }
+
+    static QueueReader open(Link link, String queue) {
+        try {
+            if (!link.await(CONNECT)) {
+                throw new TidingsException("queue " + queue + " cannot be read: " + link.words());
+            }
+            Channel channel = link.await()
+                    .connection()
+                    .openChannel()
+                    .orElseThrow(() -> new IOException("the connection has no channel left"));
+            return new QueueReader(channel, queue);
+        } catch (IOException | ShutdownSignalException e) {
+            throw failure(queue, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TidingsException("interrupted before queue " + queue + " could be read", e);
+        }
+    }
+
+    private static TidingsException failure(String queue, Exception cause) {
+        return new TidingsException("queue " + queue + " cannot be read: " + Causes.inWords(cause), cause);
+    }
+
+    /** How many messages nobody has at hand. */
+    public long depth() {
+        return ask(() -> channel.messageCount(queue));
+    }
+
+    /** The next one; empty if there is none. */
+    public Optional<Delivery> next() {
+        return ask(() -> Optional.ofNullable(channel.basicGet(queue, false)).map(this::delivery));
+    }
+
+    private Delivery delivery(GetResponse got) {
+        return new Delivery(
+                AmqpMessages.message(got.getEnvelope(), got.getProps(), got.getBody()),
+                got.getEnvelope().getDeliveryTag(),
+                epoch);
+    }
+
+    @FunctionalInterface
+    private interface Asking<T> {
+        T ask() throws IOException;
+    }
+
+    private <T> T ask(Asking<T> asking) {
+        try {
+            return asking.ask();
+        } catch (IOException | ShutdownSignalException e) {
+            throw failure(queue, e);
+        }
+    }
+
+    /**
+     * Waits a moment before: a channel hands acknowledgements to a quorum queue a few at a time, and forgets the rest when it is closed.
+     */
+    @Override
+    public void close() {
+        try {
+            if (settled) {
+                TimeUnit.NANOSECONDS.sleep(TO_SETTLE.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Channels.abort(channel);
+        }
+    }
+
+    private final class Reading implements Delivery.Epoch {
+        @Override
+        public void acknowledge(long tag) {
+            settle(() -> channel.basicAck(tag, false));
+        }
+
+        @Override
+        public void acknowledgeUpTo(long tag) {
+            settle(() -> channel.basicAck(tag, true));
+        }
+
+        @Override
+        public void giveBack(long tag) {
+            settle(() -> channel.basicNack(tag, false, true));
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        private void settle(Settling settling) {
+            settled = ask(() -> {
+                settling.run();
+                return true;
+            });
+        }
+    }
+
+    @FunctionalInterface
+    private interface Settling {
+        void run() throws IOException;
+    }
+}
