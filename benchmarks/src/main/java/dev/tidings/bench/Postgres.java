@@ -16,7 +16,7 @@ final class Postgres {
         config.setJdbcUrl(
                 System.getenv().getOrDefault("TIDINGS_TEST_POSTGRESQL", "jdbc:postgresql://127.0.0.1:5432/test"));
         config.setUsername("postgres");
-        config.setMaximumPoolSize(2);
+        config.setMaximumPoolSize(4);
         return new HikariDataSource(config);
     }
 

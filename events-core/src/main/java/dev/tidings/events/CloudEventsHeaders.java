@@ -19,7 +19,8 @@ final class CloudEventsHeaders {
     private CloudEventsHeaders() {}
 
     static boolean in(RawMessage message) {
-        return attribute(SPEC_VERSION, message).isPresent();
+        return message.headers().containsKey(PREFIX + SPEC_VERSION)
+                || message.headers().containsKey(OTHER_PREFIX + SPEC_VERSION);
     }
 
     static void write(DomainEvent event, String exchange, Map<String, Object> headers) {

@@ -112,6 +112,9 @@ public final class EventFormat implements EventReader {
     }
 
     private static void checkContentType(String contentType) {
+        if (contentType.equals(JSON)) {
+            return;
+        }
         String media = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (media.startsWith("application/cloudevents")) {
             throw new IllegalArgumentException("The content type is " + Quote.of(contentType)

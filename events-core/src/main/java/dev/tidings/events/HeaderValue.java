@@ -5,8 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
@@ -15,9 +13,6 @@ import java.util.Optional;
 
 /** What a header's value is: as text, as a time, as a version. Messages leave out causes, which quote without a limit. */
 final class HeaderValue {
-    private static final DateTimeFormatter MILLIS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
     private HeaderValue() {}
 
     /** Text for a scalar, bytes as UTF-8 or else Base64, times as ISO-8601; empty for a table or a list. */
@@ -50,13 +45,13 @@ final class HeaderValue {
     }
 
     static String time(Instant time) {
-        return MILLIS.format(time);
+        return IsoTime.write(time);
     }
 
     static Instant time(String header, Object value) {
         String text = shown(value);
         try {
-            return DateTimeFormatter.ISO_INSTANT.parse(text, Instant::from);
+            return IsoTime.read(text);
         } catch (DateTimeException quotesAll) {
             throw new IllegalArgumentException("Header " + header + " is " + Quote.of(text)
                     + ", not an ISO-8601 time such as '2026-01-31T12:00:00.000Z'");
