@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * <p>A handler that returns acknowledges, one that throws goes to the failure policy. Nothing is acknowledged before the handler has
  * returned, or its retry or dead letter is confirmed by the broker and in a queue. What was not acknowledged when a connection or the
  * process ended is delivered again. Events of one entity (all ids of the event together) are never handled at the same time within one
- * instance. No order is promised after a failure or a lost connection.
+ * instance. No order is promised after a failure or a lost connection. While something does not work that all events need, such as the
+ * store, the group pauses; see {@link FailurePolicy#pauseOn}.
  *
  * <p>Two services that use the same group name share one queue and take each other's events; the broker cannot tell. The queues are
  * {@code group}, {@code group.retry.DELAY} and {@code group.dead}.
