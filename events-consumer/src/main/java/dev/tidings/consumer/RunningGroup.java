@@ -40,7 +40,8 @@ final class RunningGroup implements ConsumerGroup {
     private volatile @Nullable AckWindow window;
     private volatile boolean closed;
 
-    RunningGroup(GroupSettings settings, Broker broker) {
+    RunningGroup(GroupSettings described, Broker broker) {
+        GroupSettings settings = described.filtered();
         IdempotencyStore store = settings.store().orElseGet(CaffeineIdempotencyStore::create);
         new Start(settings, store).check();
         GroupQueues queues = new GroupQueues(settings.name());
