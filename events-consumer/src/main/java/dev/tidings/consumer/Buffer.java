@@ -18,6 +18,7 @@ final class Buffer {
     private final Deque<Entity> ready = new ArrayDeque<>();
 
     private boolean stopped;
+    private int size;
 
     /** The events of one entity, or of a few that share a number. Kept while something of it waits or is being handled. */
     private static final class Entity {
@@ -28,12 +29,18 @@ final class Buffer {
     synchronized void add(Arrival arrival) {
         Entity entity = entities.computeIfAbsent(arrival.entity(), number -> new Entity());
         entity.waiting.add(arrival);
+        size++;
         if (!entity.taken && entity.waiting.size() == 1) {
             ready.add(entity);
             if (ready.size() == 1) {
                 notify();
             }
         }
+    }
+
+    /** How many wait or are with a worker. */
+    synchronized int size() {
+        return size;
     }
 
     /** What is there, as soon as something is, without waiting for more; nothing at the end. */
@@ -65,6 +72,7 @@ final class Buffer {
 
     /** Their worker is done with them; what came for their entities meanwhile can be taken. */
     synchronized void done(List<Arrival> batch) {
+        size -= batch.size();
         for (Arrival arrival : batch) {
             Entity entity = entities.get(arrival.entity());
             if (entity != null && entity.taken) {
@@ -94,6 +102,7 @@ final class Buffer {
         }
         entities.values().removeIf(entity -> !entity.taken);
         ready.clear();
+        size -= left.size();
         return left;
     }
 

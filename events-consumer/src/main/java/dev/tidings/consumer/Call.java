@@ -1,5 +1,8 @@
 package dev.tidings.consumer;
 
+import java.util.List;
+import java.util.function.UnaryOperator;
+
 /** How a handler is called: for each event or for several, in a transaction or not. */
 sealed interface Call {
 
@@ -13,6 +16,32 @@ sealed interface Call {
         boolean each = this instanceof Each && other instanceof Each;
         boolean eachInTransaction = this instanceof EachInTransaction && other instanceof EachInTransaction;
         return each || eachInTransaction || equals(other);
+    }
+
+    /** The same, with its handler seen through these filters, the first one outermost. A handler for several events has none. */
+    default Call through(List<UnaryOperator<Handler>> filters) {
+        if (this instanceof Each each) {
+            return new Each(filtered(each.handler(), filters));
+        }
+        if (this instanceof EachInTransaction each) {
+            return new EachInTransaction((event, transaction) -> filtered(
+                            same -> each.handler().handle(same, transaction), filters)
+                    .handle(event));
+        }
+        return this;
+    }
+
+    private static Handler filtered(Handler handler, List<UnaryOperator<Handler>> filters) {
+        Handler outermost = handler;
+        for (int i = filters.size() - 1; i >= 0; i--) {
+            outermost = filters.get(i).apply(outermost);
+        }
+        return outermost;
+    }
+
+    /** Whether it is called for several events. */
+    default boolean isForMany() {
+        return this instanceof Together || this instanceof TogetherInTransaction;
     }
 
     record Each(Handler handler) implements Call {}

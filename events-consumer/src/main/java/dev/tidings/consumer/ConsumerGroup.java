@@ -9,6 +9,7 @@ import dev.tidings.events.Exchange;
 import dev.tidings.idempotency.IdempotencyStore;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Handles events of one durable queue, together with the other instances of the same group. Safe for use by many threads.
@@ -16,7 +17,8 @@ import java.util.function.Consumer;
  * <p>A handler that returns acknowledges, one that throws goes to the failure policy. Nothing is acknowledged before the handler has
  * returned, or its retry or dead letter is confirmed by the broker and in a queue. What was not acknowledged when a connection or the
  * process ended is delivered again. Events of one entity (all ids of the event together) are never handled at the same time within one
- * instance. No order is promised after a failure or a lost connection.
+ * instance. No order is promised after a failure or a lost connection. While something does not work that all events need, such as the
+ * store, the group pauses; see {@link FailurePolicy#pauseOn}.
  *
  * <p>Two services that use the same group name share one queue and take each other's events; the broker cannot tell. The queues are
  * {@code group}, {@code group.retry.DELAY} and {@code group.dead}.
@@ -64,6 +66,28 @@ public interface ConsumerGroup extends Running {
         /** The same with a reaction, which says how its handler is called: in a transaction, for several events at once. */
         public Spec on(String exchange, String pattern, Reaction reaction) {
             return new Spec(settings.withRoutes(settings.routes().and(exchange, pattern, reaction.call())));
+        }
+
+        /**
+         * Unbinds a pattern that an earlier version of the service has bound. Without it the binding stays, and its events become dead
+         * letters as {@code UNMATCHED}. What is in the queue already stays there. A binding that is not there is no error.
+         *
+         * @throws IllegalArgumentException if the same pattern is handled
+         */
+        public Spec retired(String exchange, String pattern) {
+            return new Spec(settings.withRoutes(settings.routes().retiring(exchange, pattern)));
+        }
+
+        /**
+         * Sees each handler of the group through a filter, which may do something before and after, call it or not, and throw: for
+         * logs, tenants, authorisation. The first filter is outermost, and it does not matter whether a handler is added before or
+         * after. What a filter throws is a failure of the event; if it returns, the event is handled. In a transaction the filter is
+         * applied anew for each event.
+         *
+         * <p>A group with a handler for several events and a filter is refused when it starts.
+         */
+        public Spec around(UnaryOperator<Handler> filter) {
+            return new Spec(settings.withFilter(filter));
         }
 
         /** Describes an exchange that is not a durable topic exchange, or is somebody else's. Before the first {@code on} that names it. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -67,6 +68,9 @@ public final class DeadLetters {
 
     /** Only the first of them. Default: all. */
     public DeadLetters limit(long atMost) {
+        if (atMost < 1) {
+            throw new IllegalArgumentException("a limit of " + atMost + " dead letters leaves none; give 1 or more");
+        }
         return with(new Choice(choice.filter(), atMost, choice.perSecond(), choice.youngerThan()));
     }
 
@@ -101,7 +105,7 @@ public final class DeadLetters {
         return counts;
     }
 
-    private void look(java.util.function.Consumer<DeadLetter> each) {
+    private void look(Consumer<DeadLetter> each) {
         try (Redrive redrive = new Redrive(queues, transport, choice)) {
             redrive.look(each);
         }

@@ -50,8 +50,9 @@ final class EachAttempt implements Attempt {
 
     private Outcome handle(Connection transaction, Claimed claimed) throws SQLException, HandlerFailedException {
         long start = System.nanoTime();
-        Optional<Throwable> failure =
-                withSavepoints ? undone(transaction, claimed) : Handling.thrownBy(() -> call(transaction, claimed));
+        Optional<Throwable> failure = withSavepoints
+                ? undone(transaction, claimed)
+                : Handling.thrownBy(claimed.arrival(), () -> call(transaction, claimed));
         if (failure.isPresent() && (!withSavepoints || isNobodysFault(failure.get()))) {
             throw new HandlerFailedException(failure.get(), Optional.of(claimed.arrival()));
         }
@@ -65,7 +66,7 @@ final class EachAttempt implements Attempt {
     /** What the handler threw, and all it did on the connection undone, if it did. */
     private static Optional<Throwable> undone(Connection transaction, Claimed claimed) throws SQLException {
         Savepoint before = transaction.setSavepoint();
-        Optional<Throwable> failure = Handling.thrownBy(() -> {
+        Optional<Throwable> failure = Handling.thrownBy(claimed.arrival(), () -> {
             call(transaction, claimed);
             // Fails where the handler has hidden a failed statement, which would spoil the whole transaction.
             transaction.releaseSavepoint(before);

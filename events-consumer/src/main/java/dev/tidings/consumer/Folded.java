@@ -48,6 +48,13 @@ record Folded(List<Work> works, List<Repeat> repeats) {
         return folded;
     }
 
+    /** How many events of it cannot be recognised when they come again. */
+    long unrecognised() {
+        return works.stream()
+                .filter(work -> work.request.isEmpty() && work.arrival.event().isPresent())
+                .count();
+    }
+
     static List<ClaimRequest> requests(List<Work> works) {
         List<ClaimRequest> requests = new ArrayList<>(works.size());
         works.forEach(work -> work.request.ifPresent(requests::add));

@@ -38,6 +38,9 @@ record GroupQueues(String group) {
                 .map(route -> new Topology.Binding(
                         work(), route.exchange(), route.pattern().toString()))
                 .toList();
-        return new Topology(List.copyOf(routes.exchanges().values()), queues, bindings);
+        List<Topology.Binding> retired = routes.retired().stream()
+                .map(gone -> new Topology.Binding(work(), gone.exchange(), gone.pattern()))
+                .toList();
+        return new Topology(List.copyOf(routes.exchanges().values()), queues, bindings, retired);
     }
 }

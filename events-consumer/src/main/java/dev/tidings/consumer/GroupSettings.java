@@ -5,8 +5,11 @@ import dev.tidings.events.EventFormat;
 import dev.tidings.events.EventReader;
 import dev.tidings.idempotency.IdempotencyStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** What a group was told. */
@@ -20,6 +23,7 @@ record GroupSettings(
         Duration longestWait,
         FailurePolicy policy,
         int concurrency,
+        List<UnaryOperator<Handler>> filters,
         Optional<Consumer<Handled>> observer) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
     private static final int MOST_HANDLERS = 1_000;
@@ -47,41 +51,56 @@ record GroupSettings(
                 LONGEST_WAIT,
                 FailurePolicy.defaults(),
                 8,
+                List.of(),
                 Optional.empty());
     }
 
     GroupSettings withRoutes(Routes other) {
-        return new GroupSettings(name, other, reader, keys, store, longestWait, policy, concurrency, observer);
+        return new GroupSettings(name, other, reader, keys, store, longestWait, policy, concurrency, filters, observer);
     }
 
     GroupSettings withReader(EventReader other) {
-        return new GroupSettings(name, routes, other, keys, store, longestWait, policy, concurrency, observer);
+        return new GroupSettings(name, routes, other, keys, store, longestWait, policy, concurrency, filters, observer);
     }
 
     GroupSettings withKeys(Keys other) {
-        return new GroupSettings(name, routes, reader, other, store, longestWait, policy, concurrency, observer);
+        return new GroupSettings(
+                name, routes, reader, other, store, longestWait, policy, concurrency, filters, observer);
     }
 
     GroupSettings withLongestWait(Duration other) {
-        return new GroupSettings(name, routes, reader, keys, store, other, policy, concurrency, observer);
+        return new GroupSettings(name, routes, reader, keys, store, other, policy, concurrency, filters, observer);
     }
 
     GroupSettings withStore(IdempotencyStore other) {
         return new GroupSettings(
-                name, routes, reader, keys, Optional.of(other), longestWait, policy, concurrency, observer);
+                name, routes, reader, keys, Optional.of(other), longestWait, policy, concurrency, filters, observer);
     }
 
     GroupSettings withPolicy(FailurePolicy other) {
-        return new GroupSettings(name, routes, reader, keys, store, longestWait, other, concurrency, observer);
+        return new GroupSettings(name, routes, reader, keys, store, longestWait, other, concurrency, filters, observer);
     }
 
     GroupSettings withConcurrency(int handlersAtOnce) {
-        return new GroupSettings(name, routes, reader, keys, store, longestWait, policy, handlersAtOnce, observer);
+        return new GroupSettings(
+                name, routes, reader, keys, store, longestWait, policy, handlersAtOnce, filters, observer);
+    }
+
+    GroupSettings withFilter(UnaryOperator<Handler> filter) {
+        List<UnaryOperator<Handler>> all = new ArrayList<>(filters);
+        all.add(filter);
+        return new GroupSettings(
+                name, routes, reader, keys, store, longestWait, policy, concurrency, List.copyOf(all), observer);
+    }
+
+    /** With the filters around the handlers. */
+    GroupSettings filtered() {
+        return withRoutes(routes.through(filters));
     }
 
     GroupSettings withObserver(Consumer<Handled> other) {
         return new GroupSettings(
-                name, routes, reader, keys, store, longestWait, policy, concurrency, Optional.of(other));
+                name, routes, reader, keys, store, longestWait, policy, concurrency, filters, Optional.of(other));
     }
 
     @Override

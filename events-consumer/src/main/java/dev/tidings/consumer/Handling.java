@@ -44,6 +44,11 @@ final class Handling {
         }
     }
 
+    /** The same, with the event in the log's context and in its trace. */
+    static Optional<Throwable> thrownBy(Arrival arrival, Calling calling) {
+        return Surroundings.during(arrival, () -> thrownBy(calling));
+    }
+
     /** What no handler can be called for. */
     Decision notHandled(Claimed claimed) {
         Arrival arrival = claimed.arrival();

@@ -58,7 +58,8 @@ final class LeasedRun implements Run {
             return handling.notHandled(claimed);
         }
         long start = System.nanoTime();
-        Optional<Throwable> failure = Handling.thrownBy(() -> each.handler().handle(claimed.event()));
+        Optional<Throwable> failure =
+                Handling.thrownBy(claimed.arrival(), () -> each.handler().handle(claimed.event()));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         return failure.isEmpty()
                 ? Decision.done(claimed.arrival(), claimed.owned(), took)

@@ -8,11 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What is called for which event: patterns in order, the first that matches wins. */
 @CheckReturnValue
-record Routes(Map<String, Exchange> exchanges, List<Route> routes) {
+record Routes(Map<String, Exchange> exchanges, List<Route> routes, List<Retired> retired) {
+
+    /** A binding that there was once. */
+    record Retired(String exchange, String pattern) {}
 
     /** One pattern and what is done with what it matches. */
     record Route(String exchange, BindingPattern pattern, Call call) {
@@ -22,7 +26,7 @@ record Routes(Map<String, Exchange> exchanges, List<Route> routes) {
     }
 
     static Routes none() {
-        return new Routes(Map.of(), List.of());
+        return new Routes(Map.of(), List.of(), List.of());
     }
 
     Routes describing(Exchange exchange) {
@@ -35,7 +39,7 @@ record Routes(Map<String, Exchange> exchanges, List<Route> routes) {
                     "exchange '" + exchange.name()
                             + "' is a headers exchange, and a group is bound by routing keys; bind a topic exchange to it instead");
         }
-        return new Routes(with(exchange), routes);
+        return new Routes(with(exchange), routes, retired);
     }
 
     Routes and(String exchangeName, String patternText, Call call) {
@@ -53,7 +57,38 @@ record Routes(Map<String, Exchange> exchanges, List<Route> routes) {
         }
         List<Route> all = new ArrayList<>(routes);
         all.add(new Route(exchangeName, pattern, call));
-        return new Routes(with(exchange), List.copyOf(all));
+        checkNotRetired(all);
+        return new Routes(with(exchange), List.copyOf(all), retired);
+    }
+
+    /** Without the binding of this pattern. */
+    Routes retiring(String exchange, String patternText) {
+        List<Retired> all = new ArrayList<>(retired);
+        all.add(new Retired(exchange, BindingPattern.of(patternText).toString()));
+        Routes routesLess = new Routes(exchanges, routes, List.copyOf(all));
+        routesLess.checkNotRetired(routes);
+        return routesLess;
+    }
+
+    private void checkNotRetired(List<Route> all) {
+        for (Route route : all) {
+            Retired same = new Retired(route.exchange(), route.pattern().toString());
+            if (retired.contains(same)) {
+                throw new IllegalArgumentException("pattern '" + same.pattern() + "' on exchange '" + same.exchange()
+                        + "' is both handled and retired; drop one of the two");
+            }
+        }
+    }
+
+    /** With each handler for single events seen through these filters, the first one outermost. */
+    Routes through(List<UnaryOperator<Handler>> filters) {
+        return new Routes(
+                exchanges,
+                routes.stream()
+                        .map(route -> new Route(
+                                route.exchange(), route.pattern(), route.call().through(filters)))
+                        .toList(),
+                retired);
     }
 
     private static void checkFits(Exchange exchange, String pattern) {

@@ -30,6 +30,7 @@ final class RunningGroup implements ConsumerGroup {
     private final Ticker clock;
     private final Outgoing outgoing;
     private final Pause pause;
+    private final GroupMeters meters;
     private final Renewals renewals;
     private final Runs runs;
     private final Settlement settlement;
@@ -39,7 +40,8 @@ final class RunningGroup implements ConsumerGroup {
     private volatile @Nullable AckWindow window;
     private volatile boolean closed;
 
-    RunningGroup(GroupSettings settings, Broker broker) {
+    RunningGroup(GroupSettings described, Broker broker) {
+        GroupSettings settings = described.filtered();
         IdempotencyStore store = settings.store().orElseGet(CaffeineIdempotencyStore::create);
         new Start(settings, store).check();
         GroupQueues queues = new GroupQueues(settings.name());
@@ -50,8 +52,9 @@ final class RunningGroup implements ConsumerGroup {
         this.pause = new Pause(settings.name(), PREFETCH, clock::after, this::pull);
         this.renewals = new Renewals(settings.name(), store, this::storeFailed);
         this.runs = new Runs(store, renewals, new Handling(settings, outgoing, this::pauseBecauseOf, pause::isOn));
-        this.settlement = new Settlement(settings, store, this::storeFailed, this::giveBackLater);
         this.workers = new Workers(settings.name(), settings.concurrency(), this::handle);
+        this.meters = new GroupMeters(settings.name(), workers::atHand, pause::isOn);
+        this.settlement = new Settlement(settings, store, this::storeFailed, meters, this::giveBackLater);
         this.subscription = transport.subscribe(
                 queues.work(), PREFETCH, queues.topology(settings.routes(), settings.policy()), this::delivered);
         transport.closesConsumer(closing);
@@ -72,7 +75,7 @@ final class RunningGroup implements ConsumerGroup {
     }
 
     private Duration handle(List<Arrival> arrivals) {
-        Turn turn = new Turn(arrivals, settings, runs, settlement);
+        Turn turn = new Turn(arrivals, settings, runs, settlement, meters);
         long trial = pause.trial();
         try {
             turn.run();
@@ -168,6 +171,7 @@ final class RunningGroup implements ConsumerGroup {
         renewals.close();
         subscription.close();
         outgoing.close();
+        meters.close();
     }
 
     private void awaitHandlers() {

@@ -18,16 +18,19 @@ final class Settlement {
     private final GroupSettings settings;
     private final IdempotencyStore store;
     private final Consumer<IdempotencyStoreException> trouble;
+    private final GroupMeters meters;
     private final Consumer<Arrival> giveBackLater;
 
     Settlement(
             GroupSettings settings,
             IdempotencyStore store,
             Consumer<IdempotencyStoreException> trouble,
+            GroupMeters meters,
             Consumer<Arrival> giveBackLater) {
         this.settings = settings;
         this.store = store;
         this.trouble = trouble;
+        this.meters = meters;
         this.giveBackLater = giveBackLater;
     }
 
@@ -85,6 +88,7 @@ final class Settlement {
     }
 
     private void tell(Handled handled) {
+        meters.handled(handled);
         handled.failure()
                 .ifPresentOrElse(
                         failure -> log.warn(

@@ -18,8 +18,22 @@ record Start(GroupSettings settings, IdempotencyStore store) {
                     + "' handles events in a transaction, and its store takes part in none; give it"
                     + " idempotency(JdbcIdempotencyStore.on(dataSource))");
         }
+        if (!settings.filters().isEmpty()) {
+            checkFilters();
+        }
         store.retention().ifPresent(this::checkRetention);
         store.check();
+    }
+
+    private void checkFilters() {
+        for (Routes.Route route : settings.routes().routes()) {
+            if (route.call().isForMany()) {
+                throw new IllegalArgumentException(
+                        "group '" + settings.name() + "' has filters around handlers of one event, and "
+                                + route.exchange() + "/" + route.pattern()
+                                + " has one for several; filter within that handler, in a group of its own");
+            }
+        }
     }
 
     /** An event that comes again after its key was forgotten would be handled again. */

@@ -15,15 +15,17 @@ final class Turn {
     private final GroupSettings settings;
     private final Runs runs;
     private final Settlement settlement;
+    private final GroupMeters meters;
     private Duration inHandlers = Duration.ZERO;
     /** By identity: two deliveries may be equal. */
     private final IdentityHashMap<Arrival, Decision> settled = new IdentityHashMap<>();
 
-    Turn(List<Arrival> arrivals, GroupSettings settings, Runs runs, Settlement settlement) {
+    Turn(List<Arrival> arrivals, GroupSettings settings, Runs runs, Settlement settlement, GroupMeters meters) {
         this.arrivals = arrivals;
         this.settings = settings;
         this.runs = runs;
         this.settlement = settlement;
+        this.meters = meters;
     }
 
     void run() {
@@ -38,6 +40,7 @@ final class Turn {
 
     private void run(List<Arrival> some) {
         Folded folded = Folded.of(some, settings);
+        meters.unrecognised(folded.unrecognised());
         runs.of(some.get(0)).run(folded.works(), this::settle);
         if (!folded.repeats().isEmpty()) {
             settle(folded.repeats().stream().map(this::repeated).toList());

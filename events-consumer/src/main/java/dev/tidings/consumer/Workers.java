@@ -44,6 +44,11 @@ final class Workers {
         return buffer.take(pace.next());
     }
 
+    /** How many wait or are being handled. */
+    int atHand() {
+        return buffer.size();
+    }
+
     /** Takes out what waits. */
     List<Arrival> clear() {
         return buffer.clear();

@@ -50,6 +50,18 @@ class GroupSpecTest {
         assertThat(spec.explain("shop", "user.deleted")).endsWith("nobody takes it");
     }
 
+    @Test
+    void a_pattern_that_is_handled_and_retired_is_refused_whichever_comes_first() {
+        ConsumerGroup.Spec handled = ConsumerGroup.named("search").on("users", "user.*", NOTHING);
+        ConsumerGroup.Spec retired = ConsumerGroup.named("search").retired("users", "user.*");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> handled.retired("users", "user.*"))
+                .withMessage("pattern 'user.*' on exchange 'users' is both handled and retired; drop one of the two");
+        assertThatIllegalArgumentException().isThrownBy(() -> retired.on("users", "user.*", NOTHING));
+        assertThat(retired.on("shop", "user.*", NOTHING).toString()).contains("shop/user.*");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "amq.group", "größe", "a\r\nb"})
     void a_name_that_cannot_name_queues_is_refused(String name) {

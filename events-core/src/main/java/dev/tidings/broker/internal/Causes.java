@@ -84,6 +84,12 @@ final class Causes {
                 || (signal != null && isRefusal(signal.getReason()));
     }
 
+    /** Whether what was asked for is not there. */
+    static boolean isNotFound(Throwable failure) {
+        ShutdownSignalException signal = find(failure, ShutdownSignalException.class);
+        return signal != null && replyCode(signal.getReason()) == AMQP.NOT_FOUND;
+    }
+
     /** Whether the broker said no to what it was asked, and not ended a connection for a message or for its own sake. */
     private static boolean isRefusal(@Nullable Method reason) {
         return reason instanceof AMQP.Channel.Close

@@ -1,26 +1,32 @@
 package dev.tidings.broker.internal;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import dev.tidings.events.Exchange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
-/** What must exist at the broker before work begins. Declaring it twice changes nothing. */
-public record Topology(List<Exchange> exchanges, List<Queue> queues, List<Binding> bindings) {
+/**
+ * What must exist at the broker before work begins. Declaring it twice changes nothing.
+ *
+ * @param retired bindings that must not exist
+ */
+public record Topology(List<Exchange> exchanges, List<Queue> queues, List<Binding> bindings, List<Binding> retired) {
 
     /** A queue bound to an exchange. */
     public record Binding(String queue, String exchange, String pattern) {}
 
     /** No queues, only these exchanges. */
     public static Topology of(Exchange... exchanges) {
-        return new Topology(List.of(exchanges), List.of(), List.of());
+        return new Topology(List.of(exchanges), List.of(), List.of(), List.of());
     }
 
     /** Declares all of it. On a failure the channel is closed by the broker, and the exception says why. */
-    void declare(Channel channel, BrokerDialect dialect) throws IOException {
+    void declare(Channel channel, BrokerDialect dialect) throws IOException, TimeoutException {
         for (Exchange exchange : exchanges) {
             declare(channel, exchange);
         }
@@ -29,6 +35,23 @@ public record Topology(List<Exchange> exchanges, List<Queue> queues, List<Bindin
         }
         for (Binding binding : bindings) {
             channel.queueBind(binding.queue(), binding.exchange(), binding.pattern());
+        }
+        for (Binding binding : retired) {
+            unbind(channel.getConnection(), binding);
+        }
+    }
+
+    /** On a channel of its own, which is closed where the exchange is gone; then so is the binding. */
+    private static void unbind(Connection connection, Binding binding) throws IOException, TimeoutException {
+        Channel channel =
+                connection.openChannel().orElseThrow(() -> new IOException("the connection has no channel left"));
+        try {
+            channel.queueUnbind(binding.queue(), binding.exchange(), binding.pattern());
+            channel.close();
+        } catch (IOException e) {
+            if (!Causes.isNotFound(e)) {
+                throw e;
+            }
         }
     }
 
@@ -46,7 +69,10 @@ public record Topology(List<Exchange> exchanges, List<Queue> queues, List<Bindin
     /** This and that together. */
     public Topology and(Topology other) {
         return new Topology(
-                joined(exchanges, other.exchanges), joined(queues, other.queues), joined(bindings, other.bindings));
+                joined(exchanges, other.exchanges),
+                joined(queues, other.queues),
+                joined(bindings, other.bindings),
+                joined(retired, other.retired));
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {

@@ -6,7 +6,7 @@ import io.opentelemetry.api.trace.TraceState;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The only class that touches OpenTelemetry. */
+/** The current span as headers. */
 final class OpenTelemetrySpan implements Supplier<Map<String, String>> {
     private static final String VERSION = "00";
     private static final int LONGEST_STATE = 512;

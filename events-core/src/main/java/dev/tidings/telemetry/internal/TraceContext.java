@@ -2,8 +2,9 @@ package dev.tidings.telemetry.internal;
 
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The current OpenTelemetry span as W3C headers, where OpenTelemetry is on the class path. Not for users. Safe for many threads. */
+/** OpenTelemetry's current span and W3C headers, where OpenTelemetry is on the class path. Not for users. Safe for many threads. */
 public final class TraceContext {
     /** The header that names the span. */
     public static final String PARENT = "traceparent";
@@ -11,8 +12,8 @@ public final class TraceContext {
     /** The header that says more about the same span; means nothing without the other. */
     public static final String STATE = "tracestate";
 
-    private static final Supplier<Map<String, String>> CURRENT =
-            Library.has("io.opentelemetry.api.trace.Span") ? new OpenTelemetrySpan() : Map::of;
+    private static final boolean PRESENT = Library.has("io.opentelemetry.api.trace.Span");
+    private static final Supplier<Map<String, String>> CURRENT = PRESENT ? new OpenTelemetrySpan() : Map::of;
 
     private TraceContext() {}
 
@@ -24,5 +25,21 @@ public final class TraceContext {
      */
     public static Map<String, String> current() {
         return CURRENT.get();
+    }
+
+    /**
+     * Does something while the span that a message came with is current in this thread. Just does it without OpenTelemetry, and where
+     * the message names none.
+     *
+     * @param parent the header {@code traceparent}, whatever it holds
+     * @param state the header {@code tracestate}
+     */
+    public static <T> T continuing(@Nullable Object parent, @Nullable Object state, Supplier<T> work) {
+        if (!PRESENT || !(parent instanceof String span)) {
+            return work.get();
+        }
+        Map<String, String> headers =
+                state instanceof String more ? Map.of(PARENT, span, STATE, more) : Map.of(PARENT, span);
+        return ReceivedSpan.during(headers, work);
     }
 }

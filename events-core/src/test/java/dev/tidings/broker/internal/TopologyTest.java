@@ -55,7 +55,8 @@ class TopologyTest {
                         Queue.deadLetters(name + ".dead"),
                         Queue.work(name, name + ".dead"),
                         Queue.delay(name + ".retry.1s", Duration.ofSeconds(1), name)),
-                List.of(new Topology.Binding(name, exchange, "user.*")));
+                List.of(new Topology.Binding(name, exchange, "user.*")),
+                List.of());
     }
 
     private static GetResponse next(Channel channel, String queue) {

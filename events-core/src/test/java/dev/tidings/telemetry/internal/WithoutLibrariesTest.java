@@ -59,7 +59,7 @@ class WithoutLibrariesTest {
             meters.timer("test.timer").record(1);
             meters.gauge("test.gauge", () -> 1).close();
             meters.total("test.total", () -> 1).close();
-            return TraceContext.current();
+            return TraceContext.continuing("00-1-2-01", "shop=1", TraceContext::current);
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.tidings.samples.docs;
 
 import dev.tidings.broker.Broker;
 import dev.tidings.consumer.ConsumerGroup;
+import dev.tidings.consumer.DeadLetter;
+import dev.tidings.consumer.DeadLetters;
 import dev.tidings.consumer.FailurePolicy;
 import dev.tidings.consumer.UnavailableException;
 import dev.tidings.embedded.EmbeddedBroker;
@@ -85,6 +87,14 @@ abstract class GettingStartedCode {
                     mailer.welcome(event.longId("user_id"));
                 })
                 .start(broker);
+    }
+
+    abstract void report(String exception, long count);
+
+    void redrive(Broker broker) {
+        DeadLetters dead = DeadLetters.of("billing", broker);
+        dead.count(DeadLetter::exception).forEach((exception, count) -> report(exception, count));
+        dead.where(letter -> letter.failure().contains("timeout")).limit(500).redrive();
     }
 
     void foreign(Broker broker) {
