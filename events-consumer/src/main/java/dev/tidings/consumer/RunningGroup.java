@@ -68,7 +68,7 @@ final class RunningGroup implements ConsumerGroup {
             window = current;
         }
         if (pause.isOn()) {
-            current.giveBack(delivery.tag());
+            giveBackLater(current, delivery.tag());
         } else {
             workers.add(Arrival.of(delivery, settings, current));
         }
@@ -105,7 +105,7 @@ final class RunningGroup implements ConsumerGroup {
 
     private void pauseBecause(String why) {
         if (pause.begin(why)) {
-            workers.clear().forEach(arrival -> arrival.window().giveBack(arrival.tag()));
+            workers.clear().forEach(this::giveBackLater);
         }
     }
 
@@ -113,9 +113,13 @@ final class RunningGroup implements ConsumerGroup {
         subscription.pull(atATime);
     }
 
-    /** After a pause, so that what cannot be settled does not come round at full speed. */
+    /** After a moment, so that what cannot be settled does not come round at full speed. */
     private void giveBackLater(Arrival arrival) {
-        clock.after(GIVE_BACK_PAUSE, () -> arrival.window().giveBack(arrival.tag()));
+        giveBackLater(arrival.window(), arrival.tag());
+    }
+
+    private void giveBackLater(AckWindow from, long tag) {
+        clock.after(GIVE_BACK_PAUSE, () -> from.giveBack(tag));
     }
 
     private void afterAMoment(Runnable acknowledging) {
