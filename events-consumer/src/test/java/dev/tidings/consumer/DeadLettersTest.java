@@ -124,6 +124,16 @@ class DeadLettersTest extends OnRabbitMq {
     }
 
     @Test
+    void who_looks_right_after_another_look_sees_them_all() throws Exception {
+        kill(200);
+
+        for (int look = 0; look < 10; look++) {
+            assertThat(letters().count(DeadLetter::reason)).isEqualTo(Map.of(Reason.FAILED, 200L));
+        }
+        assertThat(letters().redrive()).isEqualTo(new Redriven(200, 0));
+    }
+
+    @Test
     void those_that_were_not_chosen_stay() throws Exception {
         kill(20);
         DeadLetters even =
