@@ -118,8 +118,8 @@ public final class DeadLetters {
      *
      * <p>Runs until all that were there at the beginning are looked at.
      *
-     * @throws dev.tidings.events.TidingsException if the broker cannot be reached, or the connection ends; what was sent until then is
-     *     not sent again
+     * @throws dev.tidings.events.TidingsException if the broker cannot be reached, or the connection ends, or the group has no
+     *     queue. What was confirmed until then is no dead letter any more, what was under way may be sent again by the next redrive
      */
     @CanIgnoreReturnValue
     public Redriven redrive() {

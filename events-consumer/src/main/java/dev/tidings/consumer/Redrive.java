@@ -125,7 +125,7 @@ final class Redrive implements AutoCloseable {
         Verdict verdict = one.verdict().join();
         if (verdict.kind() != Verdict.Kind.ROUTED) {
             throw new TidingsException("a dead letter could not be sent to queue " + queues.work()
-                    + " and stays where it" + " was, after " + sent + " were redriven: " + verdict.words());
+                    + " and stays where it was, after " + sent + " were redriven: " + verdict.words());
         }
         one.delivery().epoch().acknowledge(one.delivery().tag());
         sent++;

@@ -65,9 +65,9 @@ record Routes(Map<String, Exchange> exchanges, List<Route> routes, List<Retired>
     Routes retiring(String exchange, String patternText) {
         List<Retired> all = new ArrayList<>(retired);
         all.add(new Retired(exchange, BindingPattern.of(patternText).toString()));
-        Routes routesLess = new Routes(exchanges, routes, List.copyOf(all));
-        routesLess.checkNotRetired(routes);
-        return routesLess;
+        Routes without = new Routes(exchanges, routes, List.copyOf(all));
+        without.checkNotRetired(routes);
+        return without;
     }
 
     private void checkNotRetired(List<Route> all) {

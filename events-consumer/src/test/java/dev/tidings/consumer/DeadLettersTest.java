@@ -36,9 +36,7 @@ class DeadLettersTest extends OnRabbitMq {
     private void handle(DomainEvent event) {
         long order = event.longId("order_id");
         if (broken) {
-            throw order % 2 == 0
-                    ? new IllegalStateException("even " + order)
-                    : new UnsupportedOperationException("odd");
+            throw order % 2 == 0 ? new IllegalStateException("even " + order) : new IllegalArgumentException("odd");
         }
         done.add(order);
     }
@@ -97,10 +95,7 @@ class DeadLettersTest extends OnRabbitMq {
         awaitDead(25);
         assertThat(letters().count(DeadLetter::exception))
                 .isEqualTo(Map.of(
-                        IllegalStateException.class.getName(),
-                        13L,
-                        UnsupportedOperationException.class.getName(),
-                        12L));
+                        IllegalStateException.class.getName(), 13L, IllegalArgumentException.class.getName(), 12L));
         awaitDead(25);
     }
 
