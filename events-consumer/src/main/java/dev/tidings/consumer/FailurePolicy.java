@@ -69,7 +69,7 @@ public final class FailurePolicy {
      *
      * <p>The group then pauses: it takes no events, and gives back those that it has not begun. After a second, and then after twice as
      * long each time, up to half a minute, it takes one event; if that is handled, it goes on. The event that failed comes again after
-     * one of the delays of this policy, at most a minute, and no attempt is counted. From the 1,000th time on it is a failure like any
+     * one of the delays of this policy, at most a minute if there is such a one, and no attempt is counted. From the 1,000th time on it is a failure like any
      * other, since it may be the event.
      */
     @SafeVarargs
