@@ -4,28 +4,28 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
-import com.rabbitmq.client.DefaultConsumer;
-import com.rabbitmq.client.Envelope;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
  * The AMQP client used directly, as well as we know how: a window of confirms, {@code mandatory}, message ids, a quorum queue, a
- * consumer that acknowledges many at a time.
+ * consumer that acknowledges many at a time. For use by one thread.
  */
 final class BareClient implements AutoCloseable {
     private static final Map<String, Object> QUORUM = Map.of("x-queue-type", "quorum");
-    private static final int ACKNOWLEDGE_EVERY = 100;
 
     private final Connection publishing;
     private final Connection consuming;
     private final Channel channel;
+    private final List<BareConsumer> consumers = new ArrayList<>();
     private volatile String unrouted = "";
 
     BareClient(String uri) throws Exception {
@@ -44,12 +44,27 @@ final class BareClient implements AutoCloseable {
     }
 
     void delete(String exchange, String queue) throws IOException {
-        channel.queueDelete(queue);
+        deleteQueue(queue);
         channel.exchangeDelete(exchange);
+    }
+
+    void deleteQueue(String queue) throws IOException {
+        channel.queueDelete(queue);
     }
 
     /** Publishes with at most {@code window} unconfirmed, and returns when all are confirmed. */
     void publish(Supplier<BasicProperties> properties, String exchange, int events, int window) throws Exception {
+        publish(properties, exchange, i -> Site.TYPE, events, window);
+    }
+
+    /** The same, each event with a routing key of its own. */
+    void publish(
+            Supplier<BasicProperties> properties,
+            String exchange,
+            IntFunction<String> routingKey,
+            int events,
+            int window)
+            throws Exception {
         byte[] body = Site.body();
         Confirms confirms = new Confirms(window);
         try (Channel channel = publishing.createChannel()) {
@@ -58,7 +73,7 @@ final class BareClient implements AutoCloseable {
             channel.addReturnListener(confirms::returned);
             for (int i = 0; i < events; i++) {
                 confirms.await();
-                channel.basicPublish(exchange, Site.TYPE, true, properties.get(), body);
+                channel.basicPublish(exchange, routingKey.apply(i), true, properties.get(), body);
             }
             confirms.awaitAll();
         }
@@ -102,24 +117,14 @@ final class BareClient implements AutoCloseable {
                 .messageId(UUID.randomUUID().toString());
     }
 
-    /** Consumes, acknowledging many at a time; the latch is counted down for each delivery. */
-    void consume(String queue, int prefetch, CountDownLatch handled) throws IOException {
-        Channel channel = consuming.createChannel();
-        channel.basicQos(prefetch);
-        channel.basicConsume(queue, false, new DefaultConsumer(channel) {
-            @Override
-            public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body)
-                    throws IOException {
-                handled.countDown();
-                if (envelope.getDeliveryTag() % ACKNOWLEDGE_EVERY == 0 || handled.getCount() == 0) {
-                    channel.basicAck(envelope.getDeliveryTag(), true);
-                }
-            }
-        });
+    /** Consumes, acknowledging many at a time; the handler is called for each delivery. */
+    void consume(String queue, int prefetch, Runnable handler) throws IOException {
+        consumers.add(BareConsumer.of(consuming, queue, prefetch, handler));
     }
 
     @Override
     public void close() throws IOException {
+        consumers.forEach(BareConsumer::close);
         publishing.close();
         consuming.close();
     }

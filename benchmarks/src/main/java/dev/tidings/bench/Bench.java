@@ -27,11 +27,20 @@ final class Bench implements Callable<Integer> {
             new OutboxRelay(),
             new ClaimBatches(),
             new LatencyIdle(),
+            new LatencyIdleHandler(),
+            new ConsumeBacklog(),
+            new BacklogHeap(BacklogHeap.Figure.RATE),
+            new BacklogHeap(BacklogHeap.Figure.PEAK),
             new EndToEnd(Way.CAFFEINE),
             new EndToEnd(Way.REDIS),
             new EndToEnd(Way.POSTGRESQL_LEASE),
             new EndToEnd(Way.POSTGRESQL_TRANSACTIONAL),
-            new EndToEnd(Way.POSTGRESQL_BATCH));
+            new EndToEnd(Way.POSTGRESQL_BATCH),
+            new Tracker(),
+            new CallbackBurst(false),
+            new CallbackBurst(true),
+            new MirrorRate(true),
+            new MirrorRate(false));
 
     @Parameters(paramLabel = "NAME", description = "Rows that begin with this; all by default.")
     private List<String> names = new ArrayList<>();
@@ -80,8 +89,8 @@ final class Bench implements Callable<Integer> {
     /** Whether all figures could be had. */
     private boolean measure(List<Row> rows, Site site) throws Exception {
         Pairs pairs = quick
-                ? new Pairs(3, new Row.Run(site, 5_000, System.err::println))
-                : new Pairs(7, new Row.Run(site, 60_000, System.err::println));
+                ? new Pairs(3, new Row.Run(site, Row.Run.FULL / 10, System.err::println))
+                : new Pairs(7, new Row.Run(site, Row.Run.FULL, System.err::println));
         List<Pairs.Result> results = new ArrayList<>();
         for (Row row : rows) {
             results.addAll(pairs.measure(row));

@@ -5,16 +5,13 @@ import dev.tidings.consumer.ConsumerGroup;
 import dev.tidings.publisher.EventPublisher;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
- * From publish to handled, both at full speed, by one group. The bare client remembers nothing and has no effect.
+ * From publish to handled, both at full speed, by one group. The bare client and Spring remember nothing and have no effect.
  *
  * @param way what the group does, and where it remembers it
  */
 record EndToEnd(Way way) implements Row {
-    private static final int PREFETCH = 500;
 
     @Override
     public String name() {
@@ -28,46 +25,51 @@ record EndToEnd(Way way) implements Row {
 
     @Override
     public double ours(Run run) throws Exception {
-        String exchange = Site.fresh("users");
-        CountDownLatch handled = new CountDownLatch(run.events());
-        try (BareClient setUp = new BareClient(run.site().uri());
+        Countdown handled = new Countdown(run.events());
+        try (GroupQueue queue = GroupQueue.declare(run.site());
                 Way.Place place = way.open();
                 Broker broker = run.site().connect();
                 EventPublisher publisher =
-                        EventPublisher.to(exchange).window(Site.WINDOW).open(broker)) {
-            ConsumerGroup group = place.group(exchange, handled).start(broker).awaitConsuming(Duration.ofSeconds(20));
+                        EventPublisher.to(queue.name()).window(Site.WINDOW).open(broker);
+                ConsumerGroup group = place.group(queue.name(), handled).start(broker)) {
+            group.awaitConsuming(Duration.ofSeconds(20));
             long start = System.nanoTime();
             PublishAsync.all(publisher, run);
-            double rate = finished(handled, run, start);
-            group.close();
-            setUp.delete(exchange, exchange);
-            return rate;
+            return handled.rateSince(start);
         }
     }
 
     @Override
     public List<Baseline> baselines() {
-        return List.of(new Baseline("bare", this::bare));
+        Baseline bare = new Baseline("bare", EndToEnd::bare);
+        if (way != Way.CAFFEINE) {
+            return List.of(bare);
+        }
+        return List.of(
+                bare,
+                new Baseline("spring-amqp-simple", run -> spring(run, SpringClient.Container.SIMPLE)),
+                new Baseline("spring-amqp-direct", run -> spring(run, SpringClient.Container.DIRECT)));
     }
 
-    private double bare(Run run) throws Exception {
-        String exchange = Site.fresh("bare");
-        CountDownLatch handled = new CountDownLatch(run.events());
-        try (BareClient bare = new BareClient(run.site().uri())) {
-            bare.declare(exchange, exchange);
-            bare.consume(exchange, PREFETCH, handled);
+    private static double bare(Run run) throws Exception {
+        Countdown handled = new Countdown(run.events());
+        try (GroupQueue queue = GroupQueue.declare(run.site());
+                BareClient bare = new BareClient(run.site().uri())) {
+            bare.consume(queue.name(), Site.PREFETCH, handled::count);
             long start = System.nanoTime();
-            bare.publish(BareClient::least, exchange, run.events(), Site.WINDOW);
-            double rate = finished(handled, run, start);
-            bare.delete(exchange, exchange);
-            return rate;
+            bare.publish(BareClient::least, queue.name(), run.events(), Site.WINDOW);
+            return handled.rateSince(start);
         }
     }
 
-    private static double finished(CountDownLatch handled, Run run, long start) throws InterruptedException {
-        if (!handled.await(120, TimeUnit.SECONDS)) {
-            throw new IllegalStateException(handled.getCount() + " of " + run.events() + " events never came");
+    private static double spring(Run run, SpringClient.Container container) throws Exception {
+        Countdown handled = new Countdown(run.events());
+        try (GroupQueue queue = GroupQueue.declare(run.site());
+                SpringClient spring = new SpringClient(run.site().uri())) {
+            spring.consume(container, queue.name(), handled::count);
+            long start = System.nanoTime();
+            spring.publish(queue.name(), run.events(), Site.WINDOW);
+            return handled.rateSince(start);
         }
-        return Site.rate(run.events(), start);
     }
 }

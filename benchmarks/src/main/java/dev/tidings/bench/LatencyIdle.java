@@ -3,7 +3,6 @@ package dev.tidings.bench;
 import dev.tidings.broker.Broker;
 import dev.tidings.publisher.EventPublisher;
 import java.util.List;
-import java.util.Locale;
 
 /** How long one publish takes until it is confirmed, where nothing else goes on: the median, from the moment it was due. */
 record LatencyIdle() implements Row {
@@ -34,7 +33,8 @@ record LatencyIdle() implements Row {
                         EventPublisher.to(exchange).window(Site.WINDOW).open(broker)) {
             setUp.declare(exchange, exchange);
             publisher.publish(Site.event(0));
-            double median = median("ours", run, Schedule.times(run.events(), () -> publisher.publish(Site.event(1))));
+            double median =
+                    Latency.median("ours", run, Schedule.times(run.events(), () -> publisher.publish(Site.event(1))));
             setUp.delete(exchange, exchange);
             return median;
         }
@@ -53,23 +53,10 @@ record LatencyIdle() implements Row {
             byte[] body = Site.body();
             bare.confirming();
             bare.publishAndWait(exchange, Site.TYPE, body);
-            double median = median(
+            double median = Latency.median(
                     "bare", run, Schedule.times(run.events(), () -> bare.publishAndWait(exchange, Site.TYPE, body)));
             bare.delete(exchange, exchange);
             return median;
         }
-    }
-
-    private static double median(String side, Run run, double[] times) {
-        double median = Side.quantile(times, 0.5);
-        run.progress()
-                .accept(String.format(
-                        Locale.ROOT,
-                        "  %s: median %.3f ms, p99 %.3f ms of %d",
-                        side,
-                        median,
-                        Side.quantile(times, 0.99),
-                        times.length));
-        return median;
     }
 }

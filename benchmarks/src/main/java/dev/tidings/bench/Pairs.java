@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Measures a row: ours, baseline, ours, baseline, and so on, after a warm-up of each that does not count. */
-record Pairs(int count, Row.Run run) {
+record Pairs(int usual, Row.Run run) {
 
     /**
      * The medians of one row against one baseline; {@code ratio} is the median of the ratios within the pairs, above 1 where ours is
@@ -31,11 +31,14 @@ record Pairs(int count, Row.Run run) {
 
     private Result measure(Row row, Row.Baseline baseline) throws InterruptedException {
         String what = row.name() + " against " + baseline.name();
+        int count = row.pairs(usual);
         Side ours = new Side("ours", row::ours, count);
         Side theirs = new Side(baseline.name(), baseline.measurement(), count);
-        run.progress().accept(what + ": warm-up");
-        ours.warmUp(run);
-        theirs.warmUp(run);
+        if (count > 1) {
+            run.progress().accept(what + ": warm-up");
+            ours.warmUp(run);
+            theirs.warmUp(run);
+        }
         for (int i = 0; i < count; i++) {
             run.progress().accept("%s: pair %d of %d".formatted(what, i + 1, count));
             ours.measure(run);

@@ -12,11 +12,15 @@ final class Postgres {
     private Postgres() {}
 
     static HikariDataSource open() {
+        return open(4);
+    }
+
+    static HikariDataSource open(int connections) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(
                 System.getenv().getOrDefault("TIDINGS_TEST_POSTGRESQL", "jdbc:postgresql://127.0.0.1:5432/test"));
         config.setUsername("postgres");
-        config.setMaximumPoolSize(4);
+        config.setMaximumPoolSize(connections);
         return new HikariDataSource(config);
     }
 

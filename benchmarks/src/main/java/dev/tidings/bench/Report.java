@@ -11,20 +11,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Shows results as a table, and writes them as one JSON object a line. */
 final class Report {
-    private static final String LINE = "%-22s %-9s %12s %12s  %-8s %6s%n";
     private static final double SMALL = 100;
 
     private Report() {}
 
     static void print(List<Pairs.Result> results, PrintStream out) {
-        out.printf(LINE, "name", "unit", "ours", "baseline", "against", "ratio");
+        String line = "%%-%ds  %%-8s %%12s %%12s  %%-%ds %%6s%%n"
+                .formatted(widest(results, Pairs.Result::name), widest(results, Pairs.Result::baselineName));
+        out.printf(line, "name", "unit", "ours", "baseline", "against", "ratio");
         for (Pairs.Result result : results) {
             out.printf(
-                    LINE,
+                    line,
                     result.name(),
                     result.unit(),
                     shown(result.ours()),
@@ -35,6 +37,10 @@ final class Report {
                 out.println("  " + result.reason());
             }
         }
+    }
+
+    private static int widest(List<Pairs.Result> results, Function<Pairs.Result, String> column) {
+        return results.stream().map(column).mapToInt(String::length).max().orElse(1);
     }
 
     private static String shown(OptionalDouble figure) {

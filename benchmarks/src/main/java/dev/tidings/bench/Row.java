@@ -17,6 +17,11 @@ interface Row {
         return false;
     }
 
+    /** How many pairs, after a warm-up; a row of a single one has no warm-up. */
+    default int pairs(int usual) {
+        return usual;
+    }
+
     /** One measurement of Tidings. */
     double ours(Run run) throws Exception;
 
@@ -35,6 +40,14 @@ interface Row {
 
     /** Where one measurement is made, how much is done in it, and where to tell what the figure does not. */
     record Run(Site site, int events, Consumer<String> progress) {
+
+        /** What a full run usually does. */
+        static final int FULL = 60_000;
+
+        /** The same with this many events where the run is a full one, and as many fewer where it is not. */
+        Run ofFull(int inAFullRun) {
+            return new Run(site, (int) ((long) inAFullRun * events / FULL), progress);
+        }
 
         /** The same with a part of the events, at least one. */
         Run oneIn(int parts) {

@@ -14,13 +14,20 @@ final class Schedule {
 
     /** Milliseconds from when each was due to when it was done. */
     static double[] times(int count, Callable<?> action) throws Exception {
+        return momentsOf(count, () -> {
+            Object unused = action.call();
+            return System.nanoTime();
+        });
+    }
+
+    /** Milliseconds from when each was due to the moment it returns, by {@link System#nanoTime}. */
+    static double[] momentsOf(int count, Callable<Long> action) throws Exception {
         double[] millis = new double[count];
         long start = System.nanoTime() + EVERY_NANOS;
         for (int i = 0; i < count; i++) {
             long due = start + i * EVERY_NANOS;
             awaitMoment(due);
-            Object unused = action.call();
-            millis[i] = (System.nanoTime() - due) / 1e6;
+            millis[i] = (action.call() - due) / 1e6;
         }
         return millis;
     }

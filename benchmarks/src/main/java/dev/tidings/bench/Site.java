@@ -9,6 +9,7 @@ import java.util.UUID;
 /** The broker that a row is measured on, and events of the size that all rows share. */
 record Site(String uri) {
     static final int WINDOW = 1_000;
+    static final int PREFETCH = 500;
     static final String TYPE = "profile.updated";
     private static final int BODY_BYTES = 100;
 

@@ -5,7 +5,6 @@ import static dev.tidings.consumer.Reaction.inTransactionBatches;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tidings.consumer.ConsumerGroup;
-import dev.tidings.consumer.Handled;
 import dev.tidings.consumer.Reaction;
 import dev.tidings.events.DomainEvent;
 import dev.tidings.idempotency.jdbc.JdbcIdempotencyStore;
@@ -16,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /** What a group does with an event, and where it remembers that it did. */
 enum Way {
@@ -26,8 +24,8 @@ enum Way {
         Place open() {
             return new Place() {
                 @Override
-                public ConsumerGroup.Spec group(String exchange, CountDownLatch handled) {
-                    return ConsumerGroup.named(exchange).on(exchange, "#", event -> handled.countDown());
+                public ConsumerGroup.Spec group(String exchange, Countdown handled) {
+                    return ConsumerGroup.named(exchange).on(exchange, "#", event -> handled.count());
                 }
 
                 @Override
@@ -86,19 +84,15 @@ enum Way {
 
     /** Where one measurement is made. */
     interface Place extends AutoCloseable {
-        /** The latch is counted down once for each event that is done. */
-        ConsumerGroup.Spec group(String exchange, CountDownLatch handled);
+        /** Each event that is done is counted once. */
+        ConsumerGroup.Spec group(String exchange, Countdown handled);
 
         @Override
         void close() throws SQLException;
     }
 
-    private static ConsumerGroup.Spec counting(String exchange, CountDownLatch handled) {
-        return ConsumerGroup.named(exchange).observing(told -> {
-            if (told.verdict() == Handled.Verdict.DONE) {
-                handled.countDown();
-            }
-        });
+    private static ConsumerGroup.Spec counting(String exchange, Countdown handled) {
+        return ConsumerGroup.named(exchange).observing(handled::told);
     }
 
     private static final class OnRedis implements Place {
@@ -108,7 +102,7 @@ enum Way {
                 RedisIdempotencyStore.at(URI).keyPrefix("bench").retention(Duration.ofMinutes(30));
 
         @Override
-        public ConsumerGroup.Spec group(String exchange, CountDownLatch handled) {
+        public ConsumerGroup.Spec group(String exchange, Countdown handled) {
             return counting(exchange, handled)
                     .idempotency(store)
                     .longestWait(Duration.ofMinutes(10))
@@ -162,7 +156,7 @@ enum Way {
         }
 
         @Override
-        public ConsumerGroup.Spec group(String exchange, CountDownLatch handled) {
+        public ConsumerGroup.Spec group(String exchange, Countdown handled) {
             return reacting.to(counting(exchange, handled).idempotency(store), exchange);
         }
 

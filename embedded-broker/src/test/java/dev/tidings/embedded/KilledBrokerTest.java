@@ -19,10 +19,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whether a confirm waits for the store: a child process is killed while it is published to. */
+@Tag("slow")
 class KilledBrokerTest {
     private static final int KILLS = Integer.getInteger("tidings.kills", 5);
     private static final int WINDOW = 200;

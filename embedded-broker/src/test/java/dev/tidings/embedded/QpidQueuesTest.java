@@ -96,22 +96,42 @@ class QpidQueuesTest extends OnOneBroker {
 
     @Test
     void a_ttl_with_an_alternate_is_a_delay_queue() throws IOException {
-        client.queue("back")
-                .queue(
-                        "delay",
-                        Map.of(
-                                "maximumMessageTtl",
-                                300,
-                                "expiryPolicy",
-                                "ROUTE_TO_ALTERNATE",
-                                "alternateBinding",
-                                Map.of("destination", "back")));
+        client.queue("back").queue("delay", delayed(300, "back"));
         long start = System.nanoTime();
         client.publish("delay", "later");
 
         assertThat(Client.text(client.take("back"))).isEqualTo("later");
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(290), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void a_message_that_has_expired_once_is_lost_when_it_expires_again_on_its_way_to_an_exchange() throws IOException {
+        channel.exchangeDeclare("second", "topic", true);
+        channel.exchangeDeclare("last", "topic", true);
+        client.queue("back-2").queue("delay-2", delayed(100, "last")).queue("delay-1", delayed(100, "second"));
+        channel.queueBind("delay-2", "second", "#");
+        channel.queueBind("back-2", "last", "#");
+        client.publish("delay-2", "expires once");
+        assertThat(Client.text(client.take("back-2"))).isEqualTo("expires once");
+
+        client.publish("delay-1", "expires twice");
+        await().until(() -> channel.messageCount("delay-1") + channel.messageCount("delay-2") == 0);
+        client.publish("delay-2", "later");
+        assertThat(Client.text(client.take("back-2"))).isEqualTo("later");
+    }
+
+    @Test
+    void a_message_can_be_held_until_a_time() throws IOException {
+        client.queue("holds", Map.of("holdOnPublishEnabled", true));
+        long until = System.currentTimeMillis() + 300;
+        Map<String, Object> held = Map.of("x-qpid-not-valid-before", until);
+        channel.basicPublish("", "holds", PERSISTENT.builder().headers(held).build(), Client.bytes("held"));
+        client.publish("holds", "at once");
+
+        assertThat(Client.text(client.take("holds"))).isEqualTo("at once");
+        assertThat(Client.text(client.take("holds"))).isEqualTo("held");
+        assertThat(System.currentTimeMillis()).isGreaterThanOrEqualTo(until);
     }
 
     @Test
@@ -148,6 +168,16 @@ class QpidQueuesTest extends OnOneBroker {
         channel.basicPublish("", "full", true, PERSISTENT, Client.bytes("returned"));
         assertThat(next(2)).containsExactly("nack 3", "return 506 full");
         assertThat(channel.messageCount("full")).isEqualTo(1);
+    }
+
+    private static Map<String, Object> delayed(int millis, String destination) {
+        return Map.of(
+                "maximumMessageTtl",
+                millis,
+                "expiryPolicy",
+                "ROUTE_TO_ALTERNATE",
+                "alternateBinding",
+                Map.of("destination", destination));
     }
 
     private static Map<String, Object> deadLetteredTo(String destination) {

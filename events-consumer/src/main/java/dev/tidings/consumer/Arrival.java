@@ -15,6 +15,10 @@ import java.util.Optional;
  * @param call what is called for it; empty if it is unreadable, or no pattern takes it
  * @param attempt which attempt it is, from 1
  * @param pauses how often a group has paused because of it
+ * @param early how often it came before what it tells of
+ * @param redeliveries how often it came before and was not settled, as far as the broker tells
+ * @param since when it came, by the group's clock
+ * @param lane where it came from
  * @param tag its number in the epoch
  * @param window where it is settled
  */
@@ -25,12 +29,18 @@ record Arrival(
         Optional<Call> call,
         int attempt,
         int pauses,
+        int early,
+        int redeliveries,
+        long since,
+        Lane lane,
         long tag,
         AckWindow window) {
 
-    static Arrival of(Delivery delivery, GroupSettings settings, AckWindow window) {
+    private static final int SUSPICIOUS = 3;
+
+    static Arrival of(Delivery delivery, GroupSettings settings, Lane lane, AckWindow window, long now) {
         RawMessage message = Letter.original(delivery.message());
-        Optional<Call> call = settings.routes().callFor(message.exchange(), message.routingKey());
+        Optional<Call> call = settings.routes().callFor(message);
         Optional<DomainEvent> event = Optional.empty();
         Optional<UnreadableEventException> unreadable = Optional.empty();
         try {
@@ -46,6 +56,10 @@ record Arrival(
                 call,
                 Letter.attempt(message),
                 Letter.pauses(message),
+                Letter.early(message),
+                delivery.redeliveries(),
+                now,
+                lane,
                 delivery.tag(),
                 window);
     }
@@ -57,9 +71,17 @@ record Arrival(
 
     /** Whether both can be claimed and handled in one run. */
     boolean goesWith(Arrival other) {
+        if (lane.isAlone() || isSuspect() || other.lane.isAlone() || other.isSuspect()) {
+            return isSuspect() && other.isSuspect();
+        }
         boolean neither = call.isEmpty() && other.call.isEmpty();
         return neither
                 || (call.isPresent() && other.call.isPresent() && call.get().goesWith(other.call.get()));
+    }
+
+    /** Whether its handler may have ended a process: it came and was not settled, and that more often than happens by chance. */
+    boolean isSuspect() {
+        return redeliveries >= (lane.isAlone() ? 1 : SUSPICIOUS);
     }
 
     /** Whether it can still be settled. If not, the broker delivers it again. */

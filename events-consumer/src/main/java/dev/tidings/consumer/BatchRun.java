@@ -15,12 +15,14 @@ final class BatchRun implements Run {
     private final IdempotencyStore store;
     private final Renewals renewals;
     private final Handling handling;
+    private final HandlerCalls calls;
 
-    BatchRun(Reaction.Batch handler, IdempotencyStore store, Renewals renewals, Handling handling) {
+    BatchRun(Reaction.Batch handler, IdempotencyStore store, Renewals renewals, Handling handling, HandlerCalls calls) {
         this.handler = handler;
         this.store = store;
         this.renewals = renewals;
         this.handling = handling;
+        this.calls = calls;
     }
 
     @Override
@@ -48,11 +50,12 @@ final class BatchRun implements Run {
         }
         List<DomainEvent> events = mine.stream().map(Claimed::event).toList();
         long start = System.nanoTime();
-        Optional<Throwable> failure = Handling.thrownBy(() -> handler.handle(events));
+        Optional<Throwable> failure = calls.thrownBy(() -> handler.handle(events));
         Duration took = Duration.ofNanos((System.nanoTime() - start) / mine.size());
         if (failure.isEmpty()) {
             mine.forEach(one -> decisions.add(Decision.done(one.arrival(), one.owned(), took)));
-        } else if (mine.size() == 1 || mine.stream().allMatch(one -> handling.pauses(one.arrival(), failure.get()))) {
+        } else if (mine.size() == 1
+                || mine.stream().allMatch(one -> handling.isNoFault(one.arrival(), failure.get()))) {
             mine.forEach(one -> decisions.add(handling.failed(one, failure.get(), took)));
         } else {
             int half = mine.size() / 2;

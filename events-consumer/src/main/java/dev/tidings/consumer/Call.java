@@ -41,7 +41,12 @@ sealed interface Call {
 
     /** Whether it is called for several events. */
     default boolean isForMany() {
-        return this instanceof Together || this instanceof TogetherInTransaction;
+        return this instanceof Together || this instanceof TogetherInTransaction || this instanceof Refreshing;
+    }
+
+    /** Whether it waits most of its time, as long for one event as for many. */
+    default boolean waits() {
+        return this instanceof Refreshing;
     }
 
     record Each(Handler handler) implements Call {}
@@ -51,4 +56,6 @@ sealed interface Call {
     record EachInTransaction(Reaction.Transactional handler) implements Call {}
 
     record TogetherInTransaction(Reaction.TransactionalBatch handler) implements Call {}
+
+    record Refreshing(Refresher refresher) implements Call {}
 }

@@ -6,8 +6,13 @@ import dev.tidings.events.CanIgnoreReturnValue;
 import dev.tidings.events.CheckReturnValue;
 import dev.tidings.events.EventReader;
 import dev.tidings.events.Exchange;
+import dev.tidings.events.HeaderMatch;
+import dev.tidings.events.MessageProperties;
+import dev.tidings.events.RawMessage;
 import dev.tidings.idempotency.IdempotencyStore;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -21,7 +26,7 @@ import java.util.function.UnaryOperator;
  * store, the group pauses; see {@link FailurePolicy#pauseOn}.
  *
  * <p>Two services that use the same group name share one queue and take each other's events; the broker cannot tell. The queues are
- * {@code group}, {@code group.retry.DELAY} and {@code group.dead}.
+ * {@code group}, {@code group.retry.DELAY}, {@code group.alone} and {@code group.dead}.
  */
 public interface ConsumerGroup extends Running {
 
@@ -42,6 +47,15 @@ public interface ConsumerGroup extends Running {
      */
     ConsumerGroup awaitConsuming(Duration atMost);
 
+    /**
+     * Has so many handlers run at once from now on, in this instance; an {@code autoscale} has no effect any more. Those above it end
+     * when they are done with what they have. Returns at once.
+     *
+     * @param handlersAtOnce 1 to 1,000
+     */
+    @CanIgnoreReturnValue
+    ConsumerGroup scaleTo(int handlersAtOnce);
+
     /** An immutable description of a group. Safe for use by many threads; nothing is connected before {@link #start}. */
     @CheckReturnValue
     final class Spec {
@@ -49,6 +63,11 @@ public interface ConsumerGroup extends Running {
 
         private Spec(GroupSettings settings) {
             this.settings = settings;
+        }
+
+        /** The workers of a queue for tasks. */
+        static Spec ofTasks(GroupSettings tasks, Call call) {
+            return new Spec(tasks.withRoutes(Routes.ofTasks(call)));
         }
 
         /**
@@ -60,12 +79,41 @@ public interface ConsumerGroup extends Running {
          * @throws IllegalArgumentException if the pattern is malformed, or earlier patterns leave nothing for it
          */
         public Spec on(String exchange, String pattern, Handler handler) {
-            return new Spec(settings.withRoutes(settings.routes().and(exchange, pattern, new Call.Each(handler))));
+            return new Spec(
+                    settings.withRoutes(settings.routes().and(Bound.byKey(exchange, pattern), new Call.Each(handler))));
         }
 
         /** The same with a reaction, which says how its handler is called: in a transaction, for several events at once. */
         public Spec on(String exchange, String pattern, Reaction reaction) {
-            return new Spec(settings.withRoutes(settings.routes().and(exchange, pattern, reaction.call())));
+            return new Spec(
+                    settings.withRoutes(settings.routes().and(Bound.byKey(exchange, pattern), reaction.call())));
+        }
+
+        /**
+         * Handles events of a headers exchange, which {@link #exchange} describes, by their headers. The first match wins.
+         *
+         * @throws IllegalArgumentException if it is not a headers exchange, or earlier matches leave nothing for it
+         */
+        public Spec on(String exchange, HeaderMatch match, Handler handler) {
+            return new Spec(settings.withRoutes(
+                    settings.routes().and(Bound.byHeaders(exchange, match), new Call.Each(handler))));
+        }
+
+        /** The same with a reaction, which says how its handler is called: in a transaction, for several events at once. */
+        public Spec on(String exchange, HeaderMatch match, Reaction reaction) {
+            return new Spec(
+                    settings.withRoutes(settings.routes().and(Bound.byHeaders(exchange, match), reaction.call())));
+        }
+
+        /**
+         * Keeps copies up to date after events of an exchange whose routing key matches. Events are not claimed in the idempotency store,
+         * since refreshing a copy again does no harm.
+         *
+         * @throws IllegalArgumentException if an earlier pattern takes some of these events, which the mirror would miss
+         */
+        public Spec mirror(String exchange, String pattern, Refresher mirror) {
+            return new Spec(settings.withRoutes(
+                    settings.routes().andAll(Bound.byKey(exchange, pattern), new Call.Refreshing(mirror))));
         }
 
         /**
@@ -75,7 +123,12 @@ public interface ConsumerGroup extends Running {
          * @throws IllegalArgumentException if the same pattern is handled
          */
         public Spec retired(String exchange, String pattern) {
-            return new Spec(settings.withRoutes(settings.routes().retiring(exchange, pattern)));
+            return new Spec(settings.withRoutes(settings.routes().retiring(Bound.byKey(exchange, pattern))));
+        }
+
+        /** The same for a match on a headers exchange. */
+        public Spec retired(String exchange, HeaderMatch match) {
+            return new Spec(settings.withRoutes(settings.routes().retiring(Bound.byHeaders(exchange, match))));
         }
 
         /**
@@ -140,7 +193,64 @@ public interface ConsumerGroup extends Running {
 
         /** How many handlers run at once in this instance, 1 to 1,000. Default 8. */
         public Spec concurrency(int handlersAtOnce) {
-            return new Spec(settings.withConcurrency(handlersAtOnce));
+            return new Spec(settings.with(settings.capacity().withAtOnce(handlersAtOnce)));
+        }
+
+        /**
+         * Lets the number of handlers follow the backlog: one for each so many events that wait, within bounds. It is looked at every five
+         * seconds. More handlers begin at once; there are fewer only when that was enough for a minute. For more processes see the
+         * documentation.
+         *
+         * @param least at least so many handlers, 1 or more
+         * @param most at most so many, up to 1,000
+         * @param targetBacklog so many waiting events are worth a handler
+         */
+        public Spec autoscale(int least, int most, int targetBacklog) {
+            return new Spec(
+                    settings.with(settings.capacity().withAutoscale(new Autoscale(least, most, targetBacklog))));
+        }
+
+        /**
+         * How many deliveries this instance has at hand, 1 to 10,000. Default 500. Fewer leave more to other instances where handlers
+         * are slow; below twice the concurrency some handlers have to wait for the broker.
+         */
+        public Spec prefetch(int deliveries) {
+            return new Spec(settings.with(settings.capacity().withPrefetch(deliveries)));
+        }
+
+        /**
+         * Calls handlers by an executor of yours, such as {@code Executors.newVirtualThreadPerTaskExecutor()} on Java 21. Close it after
+         * the group. Default: threads of the group's own.
+         *
+         * @param executor gets at most as many tasks at once as the concurrency says; each runs while there are events
+         */
+        public Spec executor(Executor executor) {
+            return new Spec(settings.with(settings.capacity().withExecutor(executor)));
+        }
+
+        /**
+         * How long a handler may take, at most half of {@link #ackTimeout}, which is the default. After that it is interrupted; if it
+         * throws then, that is a failure, an {@link HandlerTimeoutException}. One that takes no notice goes on.
+         */
+        public Spec handlerTimeout(Duration atMost) {
+            return new Spec(settings.with(settings.timing().withHandlerTimeout(atMost)));
+        }
+
+        /**
+         * How long the broker waits for an acknowledgement, as it is configured: {@code consumer_timeout} of RabbitMQ. Default 30
+         * minutes, as there. What takes longer is delivered again, also while its handler goes on. A delivery that no handler has begun
+         * after a third of it goes back to the queue.
+         */
+        public Spec ackTimeout(Duration ofTheBroker) {
+            return new Spec(settings.with(settings.timing().withAckTimeout(ofTheBroker)));
+        }
+
+        /**
+         * For how long handlers may go on when the group is closed. Default 10 s. Then they are interrupted, and what they did not end
+         * goes back to the queue, without a counted attempt.
+         */
+        public Spec stopWithin(Duration atMost) {
+            return new Spec(settings.with(settings.timing().withStopWithin(atMost)));
         }
 
         /** Is told what became of each delivery, on the handler's thread. What it throws is logged and has no effect. */
@@ -148,9 +258,31 @@ public interface ConsumerGroup extends Running {
             return new Spec(settings.withObserver(observer));
         }
 
-        /** Which handler an event would go to and why, one line per pattern. Asks no broker. */
+        /** The group's name, which its queue has, too. */
+        public String name() {
+            return settings.name();
+        }
+
+        /** Whether some pattern of this group matches; {@link #explain} says which. Asks no broker. */
+        public boolean takes(String exchange, String routingKey) {
+            return settings.routes()
+                    .callFor(known(exchange, routingKey, Map.of()))
+                    .isPresent();
+        }
+
+        /** Which handler an event would go to and why, pattern by pattern. Asks no broker. */
         public String explain(String exchange, String routingKey) {
-            return settings.routes().explain(settings.name(), exchange, routingKey);
+            return explain(exchange, routingKey, Map.of());
+        }
+
+        /** The same for an event with headers, on a headers exchange. */
+        public String explain(String exchange, String routingKey, Map<String, Object> headers) {
+            return settings.routes().explain(settings.name(), known(exchange, routingKey, headers));
+        }
+
+        /** What is known of a message that is only thought of. */
+        private static RawMessage known(String exchange, String routingKey, Map<String, Object> headers) {
+            return new RawMessage(exchange, routingKey, MessageProperties.none(), headers, new byte[0]);
         }
 
         /** Starts. Returns at once, and consumes as soon as the broker is there. Closed with the broker. */

@@ -52,7 +52,7 @@ public final class DeadLetters {
     /** All dead letters of a group. It need not run here, nor run at all. */
     public static DeadLetters of(String group, Broker broker) {
         return new DeadLetters(
-                new GroupQueues(group),
+                GroupQueues.ofEvents(group),
                 Transport.of(broker),
                 new Choice(letter -> true, Long.MAX_VALUE, Double.MAX_VALUE, RETENTION));
     }

@@ -50,6 +50,7 @@ record Decision(
 
     Handled handled(String group, boolean wasSafe) {
         Handled.Verdict told = wasSafe ? verdict : Handled.Verdict.GIVEN_BACK;
-        return new Handled(group, arrival.message().routingKey(), arrival.event(), told, failure, took);
+        return new Handled(
+                group, arrival.message().routingKey(), arrival.event(), arrival.attempt(), told, failure, took);
     }
 }

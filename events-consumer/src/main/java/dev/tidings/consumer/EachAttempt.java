@@ -14,21 +14,23 @@ import java.util.Optional;
 /** Handles one event after another in the same transaction. */
 final class EachAttempt implements Attempt {
     private final TransactionalIdempotencyStore store;
+    private final HandlerCalls calls;
     private final boolean withSavepoints;
 
-    private EachAttempt(TransactionalIdempotencyStore store, boolean withSavepoints) {
+    private EachAttempt(TransactionalIdempotencyStore store, HandlerCalls calls, boolean withSavepoints) {
         this.store = store;
+        this.calls = calls;
         this.withSavepoints = withSavepoints;
     }
 
     /** The fast way: the first failure ends the attempt. */
-    static EachAttempt plain(TransactionalIdempotencyStore store) {
-        return new EachAttempt(store, false);
+    static EachAttempt plain(TransactionalIdempotencyStore store, HandlerCalls calls) {
+        return new EachAttempt(store, calls, false);
     }
 
     @Override
     public Optional<Attempt> afterFailure() {
-        return withSavepoints ? Optional.empty() : Optional.of(new EachAttempt(store, true));
+        return withSavepoints ? Optional.empty() : Optional.of(new EachAttempt(store, calls, true));
     }
 
     @Override
@@ -52,7 +54,7 @@ final class EachAttempt implements Attempt {
         long start = System.nanoTime();
         Optional<Throwable> failure = withSavepoints
                 ? undone(transaction, claimed)
-                : Handling.thrownBy(claimed.arrival(), () -> call(transaction, claimed));
+                : calls.thrownBy(claimed.arrival(), () -> call(transaction, claimed));
         if (failure.isPresent() && (!withSavepoints || isNobodysFault(failure.get()))) {
             throw new HandlerFailedException(failure.get(), Optional.of(claimed.arrival()));
         }
@@ -64,9 +66,9 @@ final class EachAttempt implements Attempt {
     }
 
     /** What the handler threw, and all it did on the connection undone, if it did. */
-    private static Optional<Throwable> undone(Connection transaction, Claimed claimed) throws SQLException {
+    private Optional<Throwable> undone(Connection transaction, Claimed claimed) throws SQLException {
         Savepoint before = transaction.setSavepoint();
-        Optional<Throwable> failure = Handling.thrownBy(claimed.arrival(), () -> {
+        Optional<Throwable> failure = calls.thrownBy(claimed.arrival(), () -> {
             call(transaction, claimed);
             // Fails where the handler has hidden a failed statement, which would spoil the whole transaction.
             transaction.releaseSavepoint(before);

@@ -95,10 +95,18 @@ public final class FailurePolicy {
         return pausesBefore < MOST_PAUSES ? unavailable.cause(failure) : Optional.empty();
     }
 
-    /** When an event comes again after so many pauses; empty if there is no delay, and it has to go back to the queue. */
-    Optional<Duration> delayAfterPause(int pauses) {
+    /** Whether an event comes again without a counted attempt, since it came before what it tells of. */
+    boolean waitsFor(Throwable failure, int earlyBefore) {
+        return failure instanceof NotYetException && earlyBefore < MOST_PAUSES;
+    }
+
+    /**
+     * When an event comes again without a counted attempt, the first time, the second, and so on; empty if there is no delay, and it has
+     * to go back to the queue.
+     */
+    Optional<Duration> delayWithoutAttempt(int times) {
         return delays.stream()
-                .limit(pauses)
+                .limit(times)
                 .filter(delay -> delay.compareTo(LONGEST_AFTER_PAUSE) <= 0)
                 .reduce((shorter, longer) -> longer)
                 .or(() -> delays.stream().findFirst());

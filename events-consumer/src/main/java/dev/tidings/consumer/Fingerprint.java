@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Arrays;
+import java.util.Set;
 
 /**
  * What an event says, in 64 bits: its type, ids, fields and version, whatever the order they were written in and whatever way it came.
@@ -20,14 +20,23 @@ final class Fingerprint {
 
     static long of(DomainEvent event) {
         StringBuilder text = new StringBuilder(128).append(event.type()).append(END);
-        new TreeMap<>(event.ids())
-                .forEach((name, id) -> text.append(name).append(END).append(id).append(END));
+        for (String name : sorted(event.ids().keySet())) {
+            text.append(name).append(END).append(event.id(name)).append(END);
+        }
         text.append(END);
-        new TreeSet<>(event.fields()).forEach(field -> text.append(field).append(END));
+        for (String field : sorted(event.fields())) {
+            text.append(field).append(END);
+        }
         text.append(END);
         event.version().ifPresent(text::append);
         return ByteBuffer.wrap(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)))
                 .getLong();
+    }
+
+    private static String[] sorted(Set<String> names) {
+        String[] all = names.toArray(String[]::new);
+        Arrays.sort(all);
+        return all;
     }
 
     private static MessageDigest sha256() {

@@ -15,82 +15,119 @@ import java.util.regex.Pattern;
 /** What a group was told. */
 @CheckReturnValue
 record GroupSettings(
-        String name,
+        GroupQueues queues,
         Routes routes,
         EventReader reader,
         Keys keys,
         Optional<IdempotencyStore> store,
         Duration longestWait,
         FailurePolicy policy,
-        int concurrency,
+        Capacity capacity,
+        Timing timing,
         List<UnaryOperator<Handler>> filters,
-        Optional<Consumer<Handled>> observer) {
+        List<Consumer<Handled>> observers) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
-    private static final int MOST_HANDLERS = 1_000;
     private static final Duration LONGEST_WAIT = Duration.ofDays(7);
 
     GroupSettings {
+        String name = queues.group();
         if (!NAME.matcher(name).matches() || name.startsWith("amq.")) {
             throw new IllegalArgumentException("'" + name.replaceAll("\\p{Cntrl}", "?")
                     + "' cannot name a group, since it names queues: use 1 to 100 letters, digits, '-', '_' or '.',"
                     + " not beginning with 'amq.'");
         }
-        if (concurrency < 1 || concurrency > MOST_HANDLERS) {
-            throw new IllegalArgumentException("a concurrency of " + concurrency + " in group '" + name
-                    + "' is not possible; give 1 to " + MOST_HANDLERS);
-        }
     }
 
     static GroupSettings named(String name) {
+        return of(GroupQueues.ofEvents(name));
+    }
+
+    static GroupSettings ofTasks(String name) {
+        return of(GroupQueues.ofTasks(name));
+    }
+
+    private static GroupSettings of(GroupQueues queues) {
         return new GroupSettings(
-                name,
+                queues,
                 Routes.none(),
                 EventFormat.standard(),
                 Keys.ofUuids(),
                 Optional.empty(),
                 LONGEST_WAIT,
                 FailurePolicy.defaults(),
-                8,
+                Capacity.usual(),
+                Timing.usual(),
                 List.of(),
-                Optional.empty());
+                List.of());
+    }
+
+    String name() {
+        return queues.group();
     }
 
     GroupSettings withRoutes(Routes other) {
-        return new GroupSettings(name, other, reader, keys, store, longestWait, policy, concurrency, filters, observer);
+        return new GroupSettings(
+                queues, other, reader, keys, store, longestWait, policy, capacity, timing, filters, observers);
     }
 
     GroupSettings withReader(EventReader other) {
-        return new GroupSettings(name, routes, other, keys, store, longestWait, policy, concurrency, filters, observer);
+        return new GroupSettings(
+                queues, routes, other, keys, store, longestWait, policy, capacity, timing, filters, observers);
     }
 
     GroupSettings withKeys(Keys other) {
         return new GroupSettings(
-                name, routes, reader, other, store, longestWait, policy, concurrency, filters, observer);
+                queues, routes, reader, other, store, longestWait, policy, capacity, timing, filters, observers);
     }
 
     GroupSettings withLongestWait(Duration other) {
-        return new GroupSettings(name, routes, reader, keys, store, other, policy, concurrency, filters, observer);
+        return new GroupSettings(
+                queues, routes, reader, keys, store, other, policy, capacity, timing, filters, observers);
     }
 
     GroupSettings withStore(IdempotencyStore other) {
         return new GroupSettings(
-                name, routes, reader, keys, Optional.of(other), longestWait, policy, concurrency, filters, observer);
+                queues,
+                routes,
+                reader,
+                keys,
+                Optional.of(other),
+                longestWait,
+                policy,
+                capacity,
+                timing,
+                filters,
+                observers);
     }
 
     GroupSettings withPolicy(FailurePolicy other) {
-        return new GroupSettings(name, routes, reader, keys, store, longestWait, other, concurrency, filters, observer);
+        return new GroupSettings(
+                queues, routes, reader, keys, store, longestWait, other, capacity, timing, filters, observers);
     }
 
-    GroupSettings withConcurrency(int handlersAtOnce) {
+    GroupSettings with(Capacity other) {
         return new GroupSettings(
-                name, routes, reader, keys, store, longestWait, policy, handlersAtOnce, filters, observer);
+                queues, routes, reader, keys, store, longestWait, policy, other, timing, filters, observers);
+    }
+
+    GroupSettings with(Timing other) {
+        return new GroupSettings(
+                queues, routes, reader, keys, store, longestWait, policy, capacity, other, filters, observers);
     }
 
     GroupSettings withFilter(UnaryOperator<Handler> filter) {
-        List<UnaryOperator<Handler>> all = new ArrayList<>(filters);
-        all.add(filter);
         return new GroupSettings(
-                name, routes, reader, keys, store, longestWait, policy, concurrency, List.copyOf(all), observer);
+                queues,
+                routes,
+                reader,
+                keys,
+                store,
+                longestWait,
+                policy,
+                capacity,
+                timing,
+                and(filters, filter),
+                observers);
     }
 
     /** With the filters around the handlers. */
@@ -98,13 +135,29 @@ record GroupSettings(
         return withRoutes(routes.through(filters));
     }
 
-    GroupSettings withObserver(Consumer<Handled> other) {
+    GroupSettings withObserver(Consumer<Handled> observer) {
         return new GroupSettings(
-                name, routes, reader, keys, store, longestWait, policy, concurrency, filters, Optional.of(other));
+                queues,
+                routes,
+                reader,
+                keys,
+                store,
+                longestWait,
+                policy,
+                capacity,
+                timing,
+                filters,
+                and(observers, observer));
+    }
+
+    private static <T> List<T> and(List<T> some, T one) {
+        List<T> all = new ArrayList<>(some);
+        all.add(one);
+        return List.copyOf(all);
     }
 
     @Override
     public String toString() {
-        return "group " + name + ": " + routes + "; " + policy + "; " + concurrency + " handlers at once";
+        return "group " + name() + ": " + routes + "; " + policy + "; " + capacity;
     }
 }

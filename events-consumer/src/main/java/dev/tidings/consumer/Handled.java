@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param group the group that got it
  * @param routingKey the key it was published with
  * @param event the event; empty if it could not be read
+ * @param attempt which attempt it was, from 1
  * @param verdict what was decided
  * @param failure why, where something failed
  * @param took how long its handler took; its share, where one was called for several events
@@ -18,6 +19,7 @@ public record Handled(
         String group,
         String routingKey,
         Optional<DomainEvent> event,
+        int attempt,
         Verdict verdict,
         Optional<Throwable> failure,
         Duration took) {

@@ -4,49 +4,26 @@ import dev.tidings.idempotency.Claim;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Turns what a handler did, or what the store answered, into a decision; sends the retry or the dead letter. */
 final class Handling {
     private final GroupSettings settings;
     private final Outgoing outgoing;
     private final Consumer<Throwable> pausing;
-    private final BooleanSupplier isPaused;
+    private final Predicate<Arrival> canBegin;
 
     /**
      * @param pausing is told what does not work for now
-     * @param isPaused whether nothing is to be begun
+     * @param canBegin whether a handler may be called for it; if not, it goes back to the queue
      */
-    Handling(GroupSettings settings, Outgoing outgoing, Consumer<Throwable> pausing, BooleanSupplier isPaused) {
+    Handling(GroupSettings settings, Outgoing outgoing, Consumer<Throwable> pausing, Predicate<Arrival> canBegin) {
         this.settings = settings;
         this.outgoing = outgoing;
         this.pausing = pausing;
-        this.isPaused = isPaused;
-    }
-
-    /** What calls a handler. */
-    @FunctionalInterface
-    interface Calling {
-        void run() throws Exception;
-    }
-
-    /** Also errors: whatever a handler throws is a failure of its event alone, and its worker goes on. */
-    static Optional<Throwable> thrownBy(Calling calling) {
-        try {
-            calling.run();
-            return Optional.empty();
-        } catch (Throwable e) {
-            return Optional.of(e);
-        } finally {
-            // The thread is the worker's: an interrupt was meant for the handler, and ends with it.
-            Thread.interrupted();
-        }
-    }
-
-    /** The same, with the event in the log's context and in its trace. */
-    static Optional<Throwable> thrownBy(Arrival arrival, Calling calling) {
-        return Surroundings.during(arrival, () -> thrownBy(calling));
+        this.canBegin = canBegin;
     }
 
     /** What no handler can be called for. */
@@ -86,33 +63,80 @@ final class Handling {
 
     /** Whether it can be begun: if not, it goes back to the queue. */
     boolean canBegin(Arrival arrival) {
-        return arrival.isLive() && !isPaused.getAsBoolean();
+        return arrival.isLive() && canBegin.test(arrival);
     }
 
-    /** Whether this failure of its handler says that something does not work for now, whatever the event. */
-    boolean pauses(Arrival arrival, Throwable failure) {
-        return settings.policy().pausesOn(failure, arrival.pauses()).isPresent();
+    /** Whether this failure of its handler says nothing of the event: the group stops, or something does not work for now. */
+    boolean isNoFault(Arrival arrival, Throwable failure) {
+        return failure instanceof GroupStoppedException
+                || settings.policy().pausesOn(failure, arrival.pauses()).isPresent();
     }
 
     /** Its handler threw. */
     Decision failed(Claimed claimed, Throwable failure, Duration took) {
         Arrival arrival = claimed.arrival();
+        if (failure instanceof GroupStoppedException) {
+            return Decision.giveBack(arrival, claimed.owned());
+        }
+        if (settings.policy().waitsFor(failure, arrival.early())) {
+            return withoutAttempt(claimed, arrival.early() + 1, outgoing::afterEarly, failure, took);
+        }
         return settings.policy()
                 .pausesOn(failure, arrival.pauses())
                 .map(cause -> pause(claimed, cause, failure, took))
                 .orElseGet(() -> failed(claimed, Reason.FAILED, failure, took));
     }
 
-    private Decision pause(Claimed claimed, Throwable cause, Throwable failure, Duration took) {
+    /** It goes to the queue of those that are handled alone. */
+    Decision alone(Claimed claimed) {
         Arrival arrival = claimed.arrival();
+        return new Decision(
+                arrival,
+                Handled.Verdict.GIVEN_BACK,
+                claimed.owned(),
+                outgoing.alone(arrival, arrival.attempt()),
+                Optional.empty(),
+                Duration.ZERO);
+    }
+
+    /** It was handled alone, and neither its handler nor its process came to an end in order. */
+    Decision neverReturned(Claimed claimed) {
+        Arrival arrival = claimed.arrival();
+        NeverReturnedException failure = new NeverReturnedException(arrival.attempt());
+        boolean again = settings.policy().retries(failure, arrival.attempt());
+        return new Decision(
+                arrival,
+                again ? Handled.Verdict.RETRY_LATER : Handled.Verdict.DEAD,
+                claimed.owned(),
+                again ? outgoing.alone(arrival, arrival.attempt() + 1) : outgoing.dead(arrival, Reason.FAILED, failure),
+                Optional.of(failure),
+                Duration.ZERO);
+    }
+
+    private Decision pause(Claimed claimed, Throwable cause, Throwable failure, Duration took) {
         pausing.accept(cause);
+        return withoutAttempt(claimed, claimed.arrival().pauses() + 1, outgoing::afterPause, failure, took);
+    }
+
+    /**
+     * It comes again as the same attempt.
+     *
+     * @param times so often, this time counted
+     */
+    private Decision withoutAttempt(
+            Claimed claimed,
+            int times,
+            BiFunction<Arrival, Duration, CompletableFuture<Boolean>> sending,
+            Throwable failure,
+            Duration took) {
+        Arrival arrival = claimed.arrival();
         return settings.policy()
-                .delayAfterPause(arrival.pauses() + 1)
+                .delayWithoutAttempt(times)
                 .map(delay -> new Decision(
                         arrival,
                         Handled.Verdict.RETRY_LATER,
                         claimed.owned(),
-                        outgoing.afterPause(arrival, delay),
+                        sending.apply(arrival, delay),
                         Optional.of(failure),
                         took))
                 .orElseGet(() -> Decision.giveBack(arrival, claimed.owned()));

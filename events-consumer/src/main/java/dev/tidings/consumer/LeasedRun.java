@@ -19,11 +19,13 @@ final class LeasedRun implements Run {
     private final IdempotencyStore store;
     private final Renewals renewals;
     private final Handling handling;
+    private final HandlerCalls calls;
 
-    LeasedRun(IdempotencyStore store, Renewals renewals, Handling handling) {
+    LeasedRun(IdempotencyStore store, Renewals renewals, Handling handling, HandlerCalls calls) {
         this.store = store;
         this.renewals = renewals;
         this.handling = handling;
+        this.calls = calls;
     }
 
     @Override
@@ -59,7 +61,7 @@ final class LeasedRun implements Run {
         }
         long start = System.nanoTime();
         Optional<Throwable> failure =
-                Handling.thrownBy(claimed.arrival(), () -> each.handler().handle(claimed.event()));
+                calls.thrownBy(claimed.arrival(), () -> each.handler().handle(claimed.event()));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         return failure.isEmpty()
                 ? Decision.done(claimed.arrival(), claimed.owned(), took)

@@ -1,7 +1,9 @@
 package dev.tidings.consumer;
 
+import dev.tidings.broker.internal.DelayLadder;
 import dev.tidings.events.MessageProperties;
 import dev.tidings.events.RawMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -19,12 +21,20 @@ import java.util.UUID;
 final class Letter {
     static final String ATTEMPT = "tidings-attempt";
     static final String PAUSES = "tidings-pauses";
+    static final String EARLY = "tidings-early";
     static final String EXCHANGE = "tidings-exchange";
     static final String ROUTING_KEY = "tidings-routing-key";
     static final String FAILURE = "tidings-failure-";
 
-    private static final Set<String> BROKERS_OWN =
-            Set.of("CC", "BCC", "x-death", "x-delivery-count", "x-acquired-count", "x-delay", "x-stream-offset");
+    private static final Set<String> BROKERS_OWN = Set.of(
+            "CC",
+            "BCC",
+            "x-death",
+            "x-delivery-count",
+            "x-acquired-count",
+            "x-delay",
+            "x-stream-offset",
+            DelayLadder.HELD_UNTIL);
     private static final int LONGEST_TEXT = 1_000;
 
     private Letter() {}
@@ -33,7 +43,8 @@ final class Letter {
     static RawMessage original(RawMessage received) {
         Optional<String> exchange = received.header(EXCHANGE);
         Optional<String> routingKey = received.header(ROUTING_KEY);
-        if (!received.exchange().isEmpty() || exchange.isEmpty() || routingKey.isEmpty()) {
+        boolean isOwn = received.exchange().isEmpty() || DelayLadder.isOwn(received.exchange());
+        if (!isOwn || exchange.isEmpty() || routingKey.isEmpty()) {
             return received;
         }
         return new RawMessage(
@@ -50,8 +61,30 @@ final class Letter {
         return Math.max(0, number(message, PAUSES));
     }
 
+    /** How often it came before what it tells of. */
+    static int early(RawMessage message) {
+        return Math.max(0, number(message, EARLY));
+    }
+
     private static int number(RawMessage message, String header) {
         return message.headers().get(header) instanceof Number number ? number.intValue() : 0;
+    }
+
+    /** The message for a queue of tasks. */
+    static RawMessage task(RawMessage written, String queue) {
+        return to(queue, written, id(written), Map.of());
+    }
+
+    /** The message that comes into a queue of tasks after a delay. */
+    static RawMessage delayedTask(RawMessage written, String queue, Duration delay) {
+        long until = Instant.now().plus(DelayLadder.inSteps(delay)).toEpochMilli();
+        RawMessage letter = to(queue, written, id(written), Map.of(DelayLadder.HELD_UNTIL, until));
+        return new RawMessage(
+                DelayLadder.exchange(),
+                DelayLadder.routingKey(delay, queue),
+                letter.properties(),
+                letter.headers(),
+                letter.body());
     }
 
     /** The message for a delay queue, to come back as this attempt. */
@@ -64,11 +97,16 @@ final class Letter {
         return to(queue, original, eventId, Map.of(PAUSES, pauses));
     }
 
+    /** The message for a delay queue, to come back as the same attempt after it came too early so often. */
+    static RawMessage afterEarly(RawMessage original, String eventId, String queue, int early) {
+        return to(queue, original, eventId, Map.of(EARLY, early));
+    }
+
     /** The message for the group's own queue: a first attempt, and nothing of how it failed. */
     static RawMessage redriven(RawMessage original, String queue) {
         RawMessage letter = to(queue, original, id(original), Map.of());
         Map<String, Object> headers = new LinkedHashMap<>(letter.headers());
-        headers.keySet().removeAll(Set.of(ATTEMPT, PAUSES));
+        headers.keySet().removeAll(Set.of(ATTEMPT, PAUSES, EARLY));
         return new RawMessage(letter.exchange(), letter.routingKey(), letter.properties(), headers, letter.body());
     }
 

@@ -35,6 +35,16 @@ final class Outgoing implements AutoCloseable {
         return send(Letter.afterPause(arrival.message(), arrival.id(), queues.retry(delay), arrival.pauses() + 1));
     }
 
+    /** Sends it round through a delay queue, to come back as the same attempt, after it came too early once more. */
+    CompletableFuture<Boolean> afterEarly(Arrival arrival, Duration delay) {
+        return send(Letter.afterEarly(arrival.message(), arrival.id(), queues.retry(delay), arrival.early() + 1));
+    }
+
+    /** Sends it to the queue of those that are handled alone, as this attempt. */
+    CompletableFuture<Boolean> alone(Arrival arrival, int attempt) {
+        return send(Letter.retry(arrival.message(), arrival.id(), queues.alone(), attempt));
+    }
+
     /** Makes it a dead letter. */
     CompletableFuture<Boolean> dead(Arrival arrival, Reason reason, Throwable failure) {
         return send(Letter.dead(arrival.message(), arrival.id(), queues.dead(), reason, failure, arrival.attempt()));

@@ -3,6 +3,7 @@ package dev.tidings.consumer;
 import dev.tidings.broker.internal.ConfirmedPublisher;
 import dev.tidings.broker.internal.Delivery;
 import dev.tidings.broker.internal.QueueReader;
+import dev.tidings.broker.internal.Ticker;
 import dev.tidings.broker.internal.Topology;
 import dev.tidings.broker.internal.Transport;
 import dev.tidings.broker.internal.Verdict;
@@ -35,7 +36,8 @@ final class Redrive implements AutoCloseable {
     private final Choice choice;
     private final QueueReader reader;
     private final long depth;
-    private final long start = System.nanoTime();
+    private final Ticker clock;
+    private final long start;
     private long sent;
     private long tooOld;
 
@@ -45,6 +47,8 @@ final class Redrive implements AutoCloseable {
         this.choice = choice;
         this.reader = transport.read(queues.dead());
         this.depth = reader.depth();
+        this.clock = transport.ticker("redrive of " + queues.group());
+        this.start = clock.nanoTime();
     }
 
     static boolean isOlder(DeadLetter letter, Duration age) {
@@ -109,7 +113,7 @@ final class Redrive implements AutoCloseable {
     private void awaitTurn(long begun) {
         long due = start + (long) (begun * TimeUnit.SECONDS.toNanos(1) / choice.perSecond());
         try {
-            TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+            clock.sleep(Duration.ofNanos(due - clock.nanoTime()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TidingsException("interrupted after " + sent + " dead letters were redriven", e);
@@ -140,6 +144,7 @@ final class Redrive implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.close();
         reader.close();
     }
 }

@@ -23,11 +23,12 @@ final class Renewals implements AutoCloseable {
     private final Set<Kept> all = ConcurrentHashMap.newKeySet();
     private final Ticker clock;
 
-    Renewals(String group, IdempotencyStore store, Consumer<IdempotencyStoreException> trouble) {
+    /** @param clock of its own, since a slow store is not to hold up anything else */
+    Renewals(String group, IdempotencyStore store, Ticker clock, Consumer<IdempotencyStoreException> trouble) {
         this.group = group;
         this.store = store;
         this.trouble = trouble;
-        this.clock = new Ticker(group + " leases");
+        this.clock = clock;
         store.lease().ifPresent(lease -> clock.every(lease.dividedBy(WITHIN_A_LEASE), this::renew));
     }
 

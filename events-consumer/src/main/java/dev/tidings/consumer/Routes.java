@@ -1,32 +1,42 @@
 package dev.tidings.consumer;
 
-import dev.tidings.events.BindingPattern;
 import dev.tidings.events.CheckReturnValue;
 import dev.tidings.events.Exchange;
+import dev.tidings.events.RawMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is called for which event: patterns in order, the first that matches wins. */
 @CheckReturnValue
-record Routes(Map<String, Exchange> exchanges, List<Route> routes, List<Retired> retired) {
+record Routes(Map<String, Exchange> exchanges, List<Route> routes, List<Bound> retired) {
 
-    /** A binding that there was once. */
-    record Retired(String exchange, String pattern) {}
+    /** Where tasks are published to: the default exchange, which knows all queues. */
+    private static final String NO_EXCHANGE = "";
 
-    /** One pattern and what is done with what it matches. */
-    record Route(String exchange, BindingPattern pattern, Call call) {
-        boolean matches(String fromExchange, String routingKey) {
-            return exchange.equals(fromExchange) && pattern.matches(routingKey);
-        }
-    }
+    /** What is bound, and what is done with what comes. */
+    record Route(Bound bound, Call call) {}
 
     static Routes none() {
         return new Routes(Map.of(), List.of(), List.of());
+    }
+
+    /** All tasks to one call. */
+    static Routes ofTasks(Call call) {
+        return new Routes(Map.of(), List.of(new Route(Bound.byKey(NO_EXCHANGE, "#"), call)), List.of());
+    }
+
+    /** Those that need a binding. */
+    Stream<Bound> bound() {
+        return routes.stream()
+                .map(Route::bound)
+                .filter(bound -> !bound.exchange().equals(NO_EXCHANGE));
     }
 
     Routes describing(Exchange exchange) {
@@ -34,37 +44,56 @@ record Routes(Map<String, Exchange> exchanges, List<Route> routes, List<Retired>
             throw new IllegalArgumentException("exchange '" + exchange.name()
                     + "' is already in use in this group; describe it before the first on(…) that names it");
         }
-        if (exchange.type() == Exchange.Type.HEADERS) {
-            throw new IllegalArgumentException(
-                    "exchange '" + exchange.name()
-                            + "' is a headers exchange, and a group is bound by routing keys; bind a topic exchange to it instead");
-        }
         return new Routes(with(exchange), routes, retired);
     }
 
-    Routes and(String exchangeName, String patternText, Call call) {
-        BindingPattern pattern = BindingPattern.of(patternText);
-        Exchange exchange = exchanges.getOrDefault(exchangeName, Exchange.topic(exchangeName));
-        checkFits(exchange, patternText);
-        List<BindingPattern> earlier = routes.stream()
-                .filter(route -> route.exchange().equals(exchangeName))
-                .map(Route::pattern)
-                .toList();
-        if (pattern.isCoveredBy(earlier)) {
-            throw new IllegalArgumentException("pattern '" + patternText + "' on exchange '" + exchangeName
-                    + "' would never get an event: the earlier ones match all that it matches, " + earlier
-                    + "; put it before them, or drop it");
-        }
+    Routes and(Bound bound, Call call) {
+        Exchange exchange = exchanges.getOrDefault(bound.exchange(), Exchange.topic(bound.exchange()));
+        checkFits(exchange, bound);
+        checkReachable(bound);
         List<Route> all = new ArrayList<>(routes);
-        all.add(new Route(exchangeName, pattern, call));
+        all.add(new Route(bound, call));
         checkNotRetired(all);
         return new Routes(with(exchange), List.copyOf(all), retired);
     }
 
-    /** Without the binding of this pattern. */
-    Routes retiring(String exchange, String patternText) {
-        List<Retired> all = new ArrayList<>(retired);
-        all.add(new Retired(exchange, BindingPattern.of(patternText).toString()));
+    /** The same for what must see all events of its pattern. */
+    Routes andAll(Bound bound, Call call) {
+        for (Route route : routes) {
+            Bound earlier = route.bound();
+            if (earlier.exchange().equals(bound.exchange()) && earlier.pattern().intersects(bound.pattern())) {
+                throw new IllegalArgumentException("a mirror of " + bound.words()
+                        + " would miss what the earlier " + earlier.words()
+                        + " takes, and not be right in the end; put the "
+                        + "mirror into a group of its own");
+            }
+        }
+        return and(bound, call);
+    }
+
+    private void checkReachable(Bound bound) {
+        List<Bound> earlier = routes.stream()
+                .map(Route::bound)
+                .filter(other -> other.exchange().equals(bound.exchange()))
+                .toList();
+        boolean isCovered = bound.headers().isPresent()
+                ? earlier.stream()
+                        .anyMatch(other -> other.headers()
+                                .filter(bound.headers().get()::isCoveredBy)
+                                .isPresent())
+                : bound.pattern()
+                        .isCoveredBy(earlier.stream().map(Bound::pattern).toList());
+        if (isCovered) {
+            throw new IllegalArgumentException(bound.words()
+                    + " would never get an event: the earlier ones match all that it matches, " + earlier
+                    + "; put it before them, or drop it");
+        }
+    }
+
+    /** Without this binding. */
+    Routes retiring(Bound bound) {
+        List<Bound> all = new ArrayList<>(retired);
+        all.add(bound);
         Routes without = new Routes(exchanges, routes, List.copyOf(all));
         without.checkNotRetired(routes);
         return without;
@@ -72,10 +101,9 @@ record Routes(Map<String, Exchange> exchanges, List<Route> routes, List<Retired>
 
     private void checkNotRetired(List<Route> all) {
         for (Route route : all) {
-            Retired same = new Retired(route.exchange(), route.pattern().toString());
-            if (retired.contains(same)) {
-                throw new IllegalArgumentException("pattern '" + same.pattern() + "' on exchange '" + same.exchange()
-                        + "' is both handled and retired; drop one of the two");
+            if (retired.contains(route.bound())) {
+                throw new IllegalArgumentException(
+                        route.bound().words() + " is both handled and retired; drop one of the two");
             }
         }
     }
@@ -85,13 +113,19 @@ record Routes(Map<String, Exchange> exchanges, List<Route> routes, List<Retired>
         return new Routes(
                 exchanges,
                 routes.stream()
-                        .map(route -> new Route(
-                                route.exchange(), route.pattern(), route.call().through(filters)))
+                        .map(route -> new Route(route.bound(), route.call().through(filters)))
                         .toList(),
                 retired);
     }
 
-    private static void checkFits(Exchange exchange, String pattern) {
+    private static void checkFits(Exchange exchange, Bound bound) {
+        if (bound.headers().isPresent() != (exchange.type() == Exchange.Type.HEADERS)) {
+            throw new IllegalArgumentException(
+                    bound.words() + " cannot be bound: exchange '" + exchange.name() + "' is a "
+                            + exchange.type().name().toLowerCase(Locale.ROOT)
+                            + " exchange; describe it with exchange(…), and give a HeaderMatch for a headers exchange, a pattern for any other");
+        }
+        String pattern = bound.pattern().toString();
         boolean wild = pattern.contains("*") || pattern.contains("#");
         if (exchange.type() == Exchange.Type.DIRECT && wild) {
             throw new IllegalArgumentException("'" + pattern + "' has wildcards, and exchange '" + exchange.name()
@@ -109,9 +143,9 @@ record Routes(Map<String, Exchange> exchanges, List<Route> routes, List<Retired>
         return java.util.Collections.unmodifiableMap(all);
     }
 
-    Optional<Call> callFor(String exchange, String routingKey) {
+    Optional<Call> callFor(RawMessage message) {
         for (Route route : routes) {
-            if (route.matches(exchange, routingKey)) {
+            if (route.bound().matches(message)) {
                 return Optional.of(route.call());
             }
         }
@@ -123,31 +157,31 @@ record Routes(Map<String, Exchange> exchanges, List<Route> routes, List<Retired>
         return routes.stream().anyMatch(route -> route.call().isTransactional());
     }
 
-    String explain(String group, String exchange, String routingKey) {
+    /** @param message as far as it is known */
+    String explain(String group, RawMessage message) {
         List<String> lines = new ArrayList<>();
         boolean taken = false;
         for (Route route : routes) {
-            String answer = taken ? "not asked, an earlier one took it" : answer(route, exchange, routingKey);
-            lines.add((lines.size() + 1) + " " + route.exchange() + "/" + route.pattern() + " " + answer);
-            taken = taken || route.matches(exchange, routingKey);
+            String answer = taken ? "not asked, an earlier one took it" : answer(route.bound(), message);
+            lines.add((lines.size() + 1) + " " + route.bound() + " " + answer);
+            taken = taken || route.bound().matches(message);
         }
         return group + ": " + String.join("; ", lines) + (taken ? "" : "; nobody takes it");
     }
 
-    private static String answer(Route route, String exchange, String routingKey) {
-        if (!route.exchange().equals(exchange)) {
+    private static String answer(Bound bound, RawMessage message) {
+        if (!bound.exchange().equals(message.exchange())) {
             return "no (another exchange)";
         }
-        return route.pattern()
-                .mismatch(routingKey)
+        return bound.headers()
+                .map(match -> match.mismatch(message.headers()))
+                .orElseGet(() -> bound.pattern().mismatch(message.routingKey()))
                 .map(why -> "no (" + why + ")")
                 .orElse("yes");
     }
 
     @Override
     public String toString() {
-        return routes.stream()
-                .map(route -> route.exchange() + "/" + route.pattern())
-                .collect(Collectors.joining(", "));
+        return routes.stream().map(route -> route.bound().toString()).collect(Collectors.joining(", "));
     }
 }

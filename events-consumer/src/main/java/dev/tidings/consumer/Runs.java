@@ -8,13 +8,14 @@ final class Runs {
     private final IdempotencyStore store;
     private final Renewals renewals;
     private final Handling handling;
-
+    private final HandlerCalls calls;
     private final Crowd crowd = new Crowd();
 
-    Runs(IdempotencyStore store, Renewals renewals, Handling handling) {
+    Runs(IdempotencyStore store, Renewals renewals, Handling handling, HandlerCalls calls) {
         this.store = store;
         this.renewals = renewals;
         this.handling = handling;
+        this.calls = calls;
     }
 
     Handling handling() {
@@ -23,17 +24,23 @@ final class Runs {
 
     /** For arrivals that go with this one. */
     Run of(Arrival arrival) {
+        if (arrival.isSuspect()) {
+            return new SuspectRun(store, handling);
+        }
         Call call = arrival.call().orElse(null);
         if (call instanceof Call.Together together) {
-            return new BatchRun(together.handler(), store, renewals, handling);
+            return new BatchRun(together.handler(), store, renewals, handling, calls);
+        }
+        if (call instanceof Call.Refreshing refreshing) {
+            return new RefreshRun(refreshing.refresher(), handling, calls);
         }
         if (call instanceof Call.EachInTransaction) {
-            return inTransaction(EachAttempt.plain(transactional()));
+            return inTransaction(EachAttempt.plain(transactional(), calls));
         }
         if (call instanceof Call.TogetherInTransaction together) {
-            return inTransaction(new TogetherAttempt(transactional(), together.handler()));
+            return inTransaction(new TogetherAttempt(transactional(), calls, together.handler()));
         }
-        return new LeasedRun(store, renewals, handling);
+        return new LeasedRun(store, renewals, handling, calls);
     }
 
     private Run inTransaction(Attempt first) {

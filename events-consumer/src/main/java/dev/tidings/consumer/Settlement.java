@@ -99,7 +99,7 @@ final class Settlement {
                                 handled.verdict(),
                                 String.valueOf(failure)),
                         () -> log.debug("group {}: {} {}", handled.group(), handled.event(), handled.verdict()));
-        settings.observer().ifPresent(observer -> observe(observer, handled));
+        settings.observers().forEach(observer -> observe(observer, handled));
     }
 
     private void observe(Consumer<Handled> observer, Handled handled) {

@@ -30,7 +30,7 @@ record Start(GroupSettings settings, IdempotencyStore store) {
             if (route.call().isForMany()) {
                 throw new IllegalArgumentException(
                         "group '" + settings.name() + "' has filters around handlers of one event, and "
-                                + route.exchange() + "/" + route.pattern()
+                                + route.bound()
                                 + " has one for several; filter within that handler, in a group of its own");
             }
         }

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Hands all events to one call of a batch handler. */
-record TogetherAttempt(TransactionalIdempotencyStore store, Reaction.TransactionalBatch handler) implements Attempt {
+record TogetherAttempt(TransactionalIdempotencyStore store, HandlerCalls calls, Reaction.TransactionalBatch handler)
+        implements Attempt {
 
     @Override
     public Optional<Attempt> afterFailure() {
@@ -23,7 +24,7 @@ record TogetherAttempt(TransactionalIdempotencyStore store, Reaction.Transaction
                 all.stream().filter(Claimed::isMine).map(Claimed::event).toList();
         long start = System.nanoTime();
         if (!events.isEmpty()) {
-            Optional<Throwable> failure = Handling.thrownBy(() -> handler.handle(events, transaction));
+            Optional<Throwable> failure = calls.thrownBy(() -> handler.handle(events, transaction));
             if (failure.isPresent()) {
                 throw new HandlerFailedException(failure.get(), Optional.empty());
             }

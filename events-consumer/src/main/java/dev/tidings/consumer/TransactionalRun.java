@@ -81,7 +81,7 @@ final class TransactionalRun implements Run {
             if (works.stream()
                     .map(Work::arrival)
                     .filter(e::isOf)
-                    .allMatch(arrival -> handling.pauses(arrival, failure))) {
+                    .allMatch(arrival -> handling.isNoFault(arrival, failure))) {
                 settle.accept(paused(works, e, failure));
             } else if (works.size() > 1
                     && other.isPresent()

@@ -51,7 +51,9 @@ final class Turn {
         settlement.settle(decisions);
         for (Decision decision : decisions) {
             settled.put(decision.arrival(), decision);
-            inHandlers = inHandlers.plus(decision.took());
+            if (decision.arrival().call().filter(Call::waits).isEmpty()) {
+                inHandlers = inHandlers.plus(decision.took());
+            }
         }
     }
 
@@ -63,7 +65,7 @@ final class Turn {
                 : runs.handling().laterAsThisAttempt(repeat.arrival());
     }
 
-    /** How long the handlers took of what was settled. */
+    /** How long the handlers took of what was settled, without those that wait for others. */
     Duration inHandlers() {
         return inHandlers;
     }

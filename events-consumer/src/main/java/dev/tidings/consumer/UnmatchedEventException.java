@@ -9,7 +9,7 @@ final class UnmatchedEventException extends TidingsException {
 
     UnmatchedEventException(GroupSettings settings, RawMessage message) {
         super("no pattern of group '" + settings.name() + "' takes it: "
-                + settings.routes().explain(settings.name(), message.exchange(), message.routingKey())
+                + settings.routes().explain(settings.name(), message)
                 + "; unbind what is not wanted any more, or deploy the version that handles it");
     }
 }

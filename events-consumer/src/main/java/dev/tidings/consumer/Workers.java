@@ -1,47 +1,78 @@
 package dev.tidings.consumer;
 
-import dev.tidings.broker.internal.Threads;
+import dev.tidings.broker.internal.Ticker;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The threads of a group: each takes what waits in the buffer, has it handled, and takes the next. */
+/** Has what waits in the buffer handled: each worker takes some, has it handled, takes the next, and ends when there is nothing. */
 final class Workers {
-    private final Buffer buffer = new Buffer();
-    private final Pace pace = new Pace();
-    private final Function<List<Arrival>, Duration> handling;
-    private final List<Thread> threads = new ArrayList<>();
+    private static final Logger log = LoggerFactory.getLogger(Workers.class);
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-    /** @param handling says how long the handlers took */
-    Workers(String group, int count, Function<List<Arrival>, Duration> handling) {
+    private final String group;
+    private final Buffer buffer;
+    private final Pace pace = new Pace();
+    private final Executor executor;
+    private final Ticker clock;
+    private final Function<List<Arrival>, Duration> handling;
+
+    /**
+     * @param executor runs workers
+     * @param handling says how long the handlers took
+     */
+    Workers(String group, int atOnce, Executor executor, Ticker clock, Function<List<Arrival>, Duration> handling) {
+        this.group = group;
+        this.buffer = new Buffer(atOnce);
+        this.executor = executor;
+        this.clock = clock;
         this.handling = handling;
-        for (int i = 1; i <= count; i++) {
-            Thread thread = Threads.daemon("tidings " + group + " handler-" + i, this::work);
-            threads.add(thread);
-            thread.start();
+    }
+
+    /** Returns at once, unless the executor runs things on this thread. */
+    void add(Arrival arrival) {
+        if (buffer.add(arrival)) {
+            startIfUseful();
         }
     }
 
-    /** Returns at once. */
-    void add(Arrival arrival) {
-        buffer.add(arrival);
+    /** How many work at once from now on. */
+    void atOnce(int most) {
+        buffer.workers(most);
+        startIfUseful();
+    }
+
+    private void startIfUseful() {
+        if (!buffer.startsWorker()) {
+            return;
+        }
+        try {
+            executor.execute(this::work);
+        } catch (RejectedExecutionException e) {
+            buffer.endsWorker();
+            log.warn("group {}: the executor takes no work, tried again every {}: {}", group, TRY_AGAIN, e.toString());
+            clock.after(TRY_AGAIN, this::startIfUseful);
+        }
     }
 
     private void work() {
-        try {
-            for (List<Arrival> batch = next(); !batch.isEmpty(); batch = next()) {
-                pace.took(batch.size(), handling.apply(batch));
-                buffer.done(batch);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        for (List<Arrival> batch = next(); !batch.isEmpty(); batch = next()) {
+            pace.took(batch.size(), handling.apply(batch));
+            buffer.done(batch);
         }
     }
 
-    private List<Arrival> next() throws InterruptedException {
-        return buffer.take(pace.next());
+    private List<Arrival> next() {
+        List<Arrival> batch = buffer.takeOrEnd(pace.next());
+        if (!batch.isEmpty()) {
+            // Whoever has some work starts whoever could do the rest, so that few work while there is little.
+            startIfUseful();
+        }
+        return batch;
     }
 
     /** How many wait or are being handled. */
@@ -49,9 +80,19 @@ final class Workers {
         return buffer.size();
     }
 
+    /** How many wait. */
+    int waiting() {
+        return buffer.waiting();
+    }
+
     /** Takes out what waits. */
     List<Arrival> clear() {
         return buffer.clear();
+    }
+
+    /** Takes out what waits since before. */
+    List<Arrival> clearBefore(long nanoTime) {
+        return buffer.clearBefore(nanoTime);
     }
 
     /** Takes nothing more. What is being handled goes on; what waits is returned. */
@@ -59,12 +100,8 @@ final class Workers {
         return buffer.stop();
     }
 
-    /** Waits until all have ended; past the deadline, handlers are interrupted. */
-    void awaitEnd(Duration atMost) throws InterruptedException {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        for (Thread thread : threads) {
-            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
-        }
-        threads.forEach(Thread::interrupt);
+    /** Whether all have ended in time. */
+    boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return buffer.awaitNoWorker(atMost);
     }
 }

@@ -43,7 +43,7 @@ final class Arrivals {
                 MessageProperties.none(),
                 Map.of(),
                 "{\"user_id\":%d}".formatted(entity).getBytes(UTF_8));
-        return Arrival.of(new Delivery(message, ++tags, epoch), settings, window);
+        return Arrival.of(new Delivery(message, ++tags, epoch, 0), settings, new Lane("billing", 0, false), window, 0);
     }
 
     /** Which entities these are of, in their order. */
@@ -60,6 +60,7 @@ final class Arrivals {
     }
 
     static GroupSettings group() {
-        return GroupSettings.named("billing").withRoutes(Routes.none().and("users", "#", new Call.Each(event -> {})));
+        return GroupSettings.named("billing")
+                .withRoutes(Routes.none().and(Bound.byKey("users", "#"), new Call.Each(event -> {})));
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class BufferTest {
     private final Arrivals arrivals = new Arrivals(Arrivals.group());
-    private final Buffer buffer = new Buffer();
+    private final Buffer buffer = new Buffer(1);
 
     private void add(int... entities) {
         for (int entity : entities) {
@@ -40,7 +40,7 @@ class BufferTest {
         List<Arrival> first = buffer.take(1);
         add(1);
 
-        assertThat(buffer.takeNow(10)).isEmpty();
+        assertThat(buffer.take(10)).isEmpty();
         buffer.done(first);
         assertThat(Arrivals.tags(buffer.take(10))).containsExactly(2L, 3L);
     }
@@ -84,9 +84,9 @@ class BufferTest {
 
         assertThat(Arrivals.tags(buffer.clear())).containsExactlyInAnyOrder(2L, 3L);
         add(1, 2);
-        assertThat(Arrivals.tags(buffer.takeNow(10))).containsExactly(5L);
+        assertThat(Arrivals.tags(buffer.take(10))).containsExactly(5L);
         buffer.done(first);
-        assertThat(Arrivals.tags(buffer.takeNow(10))).containsExactly(4L);
+        assertThat(Arrivals.tags(buffer.take(10))).containsExactly(4L);
     }
 
     @Test
@@ -105,7 +105,7 @@ class BufferTest {
                 left--;
                 waiting++;
             } else if (choice == 1 && working.size() < 4) {
-                List<Arrival> batch = buffer.takeNow(1 + random.nextInt(10));
+                List<Arrival> batch = buffer.take(1 + random.nextInt(10));
                 for (List<Arrival> others : working) {
                     assertThat(Arrivals.entities(batch)).doesNotContainAnyElementsOf(Arrivals.entities(others));
                 }

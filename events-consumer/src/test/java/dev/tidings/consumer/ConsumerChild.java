@@ -44,9 +44,18 @@ final class ConsumerChild {
      * @param crashPoint where it ends itself after having passed there so often, or {@link #NEVER}
      */
     static ChildJvm start(String mode, String crashPoint, int passes, Duration pause, Place place) throws IOException {
+        return awaitConsuming(launch(mode, crashPoint, passes, pause, place));
+    }
+
+    /** The same that returns at once. */
+    static ChildJvm launch(String mode, String crashPoint, int passes, Duration pause, Place place) throws IOException {
         List<String> words = new ArrayList<>(List.of(mode, crashPoint, String.valueOf(passes), pause.toString()));
         words.addAll(place.words());
-        ChildJvm child = ChildJvm.start(ConsumerChild.class, "128m", words.toArray(String[]::new));
+        return ChildJvm.start(ConsumerChild.class, "128m", words.toArray(String[]::new));
+    }
+
+    /** To be called once. */
+    static ChildJvm awaitConsuming(ChildJvm child) throws IOException {
         String line = child.line();
         if (!line.equals("consuming")) {
             child.close();
@@ -86,12 +95,19 @@ final class ConsumerChild {
                 pass("after-" + method);
             }
         });
-        return isTransactional ? place.transactional(store, this::handle) : place.leased(store, pool, this::handle);
+        ConsumerGroup.Spec spec =
+                isTransactional ? place.transactional(store, this::handle) : place.leased(store, pool, this::handle);
+        // Told when a retry or a dead letter is confirmed, and before its delivery is acknowledged.
+        return spec.observing(handled -> pass("after-" + handled.verdict()));
     }
 
     private void handle(DomainEvent event, Connection connection) throws SQLException {
         pass("before-effect");
-        place.write(event, connection);
+        if (isTransactional) {
+            place.writeAndMeetFate(event, connection);
+        } else {
+            place.meetFateAndWrite(event, connection);
+        }
         pass("after-effect");
         if (!pause.isZero()) {
             System.out.println("effect " + event.eventId());

@@ -35,6 +35,7 @@ class GroupSpecTest {
                 ConsumerGroup.named("search").on("users", "#", NOTHING).on("shop", "#", NOTHING);
 
         assertThat(spec.toString()).contains("users/#, shop/#");
+        assertThat(spec.name()).isEqualTo("search");
     }
 
     @Test
@@ -48,6 +49,17 @@ class GroupSpecTest {
                 .isEqualTo("search: 1 users/*.deleted no (two words, the key has four); 2 users/#.deleted yes;"
                         + " 3 users/# not asked, an earlier one took it");
         assertThat(spec.explain("shop", "user.deleted")).endsWith("nobody takes it");
+    }
+
+    @Test
+    void a_spec_says_its_name_and_what_it_takes() {
+        ConsumerGroup.Spec spec =
+                ConsumerGroup.named("search").on("users", "user.*", NOTHING).retired("users", "order.*");
+
+        assertThat(spec.name()).isEqualTo("search");
+        assertThat(spec.takes("users", "user.deleted")).isTrue();
+        assertThat(spec.takes("users", "order.paid")).isFalse();
+        assertThat(spec.takes("shop", "user.deleted")).isFalse();
     }
 
     @Test

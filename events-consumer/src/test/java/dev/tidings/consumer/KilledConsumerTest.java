@@ -6,6 +6,7 @@ import dev.tidings.testkit.broker.RabbitMq;
 import dev.tidings.testkit.process.ChildJvm;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Instances in processes of their own, ended at a point or at any moment. {@code -Dtidings.kills=100} for the long form. */
+@Tag("slow")
 @Timeout(1_200)
 class KilledConsumerTest {
     @RegisterExtension

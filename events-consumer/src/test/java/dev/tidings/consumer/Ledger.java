@@ -7,9 +7,11 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tidings.broker.Broker;
 import dev.tidings.testkit.broker.RabbitMq;
+import dev.tidings.testkit.broker.RabbitMqNode;
 import dev.tidings.testkit.process.DatabaseServer;
 import java.io.IOException;
 import java.sql.ResultSet;
@@ -20,10 +22,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Events that were published, against the effects that the handlers of a group have left. Not for use by several threads. */
 final class Ledger implements AutoCloseable {
@@ -34,19 +38,19 @@ final class Ledger implements AutoCloseable {
     private final HikariDataSource pool;
     private final Connection connection;
     private final Channel channel;
-    private final Set<String> published = new HashSet<>();
+    private final Map<String, Fate> published = new HashMap<>();
+    private final Map<String, Integer> letters = new HashMap<>();
 
     /** What came of it. */
     record Figures(int events, int lost, int duplicates, long dead) {}
 
-    private Ledger(RabbitMq rabbit, Place place) throws Exception {
+    private Ledger(Place place) throws Exception {
         this.place = place;
-        rabbit.alsoDelete(place.retryQueue(), place.deadQueue());
         pool = place.pool();
         run("create table TABLE (consumer varchar(100) not null, event_id varchar(100) not null)");
         place.store(pool).createTables().close();
         ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(rabbit.uri());
+        factory.setUri(place.uri());
         connection = factory.newConnection("ledger");
         channel = connection.createChannel();
         channel.confirmSelect();
@@ -58,10 +62,20 @@ final class Ledger implements AutoCloseable {
     }
 
     static Ledger open(RabbitMq rabbit, String word, String url) throws Exception {
-        String table = "ledger_" + UUID.randomUUID().toString().substring(0, 8);
-        return new Ledger(
-                rabbit,
-                new Place(url, table, rabbit.uri(), rabbit.name("users-" + word), rabbit.name("group-" + word)));
+        Place place = new Place(url, table(), rabbit.uri(), rabbit.name("users-" + word), rabbit.name("group-" + word));
+        rabbit.alsoDelete(place.retryQueue(), place.deadQueue(), place.aloneQueue());
+        return new Ledger(place);
+    }
+
+    /** The same on a broker of the test's own, under new names. */
+    static Ledger open(RabbitMqNode node) throws Exception {
+        String table = table();
+        String url = DatabaseServer.postgresql().url();
+        return new Ledger(new Place(url, table, node.uri(), "users_" + table, "group_" + table));
+    }
+
+    private static String table() {
+        return "ledger_" + UUID.randomUUID().toString().substring(0, 8);
     }
 
     Place place() {
@@ -98,16 +112,36 @@ final class Ledger implements AutoCloseable {
         publish(pairs);
     }
 
+    /** So many new events, of different entities, with any {@link Fate}. */
+    void publishAny(int events, Random random) throws Exception {
+        for (int i = 0; i < events; i++) {
+            String id = UUID.randomUUID().toString();
+            publish(id, id.hashCode(), Fate.any(random));
+        }
+        channel.waitForConfirmsOrDie(20_000);
+    }
+
     /** Says that something happened to an entity. */
     void publish(String id, int entity) throws IOException {
+        publish(id, entity, Fate.GOOD);
+    }
+
+    private void publish(String id, int entity, Fate fate) throws IOException {
         AMQP.BasicProperties properties =
                 new AMQP.BasicProperties.Builder().messageId(id).deliveryMode(2).build();
         channel.basicPublish(
                 place.exchange(),
-                "user.created",
+                fate.key(),
                 properties,
                 "{\"user_id\":%d}".formatted(entity).getBytes(UTF_8));
-        published.add(id);
+        published.put(id, fate);
+    }
+
+    /** The events that are to end so. */
+    Set<String> published(Fate fate) {
+        Set<String> ids = new HashSet<>(published.keySet());
+        ids.removeIf(id -> published.get(id) != fate);
+        return ids;
     }
 
     /** How often each event took effect. */
@@ -153,18 +187,45 @@ final class Ledger implements AutoCloseable {
     }
 
     /** As an operator may by mistake. */
-    void deleteRetryQueue() throws IOException {
-        channel.queueDelete(place.retryQueue());
+    void deleteQueue(String queue) throws IOException {
+        channel.queueDelete(queue);
+    }
+
+    /** Waits until every event has its effect or is a dead letter. */
+    void awaitAll() {
+        await().pollInterval(LOOK).atMost(DEADLINE).until(() -> lost() == 0);
     }
 
     private boolean isQuiet() throws IOException {
-        return depth(place.group()) + depth(place.retryQueue()) == 0;
+        return depth(place.group()) + depth(place.retryQueue()) + depth(place.aloneQueue()) == 0;
     }
 
-    private int lost() throws SQLException {
-        Set<String> lost = new HashSet<>(published);
+    /** Neither with an effect nor a dead letter. */
+    private int lost() throws IOException, SQLException {
+        Set<String> lost = new HashSet<>(published.keySet());
         lost.removeAll(effects().keySet());
+        lost.removeAll(letters().keySet());
         return lost.size();
+    }
+
+    /** How often each event is a dead letter. Takes them out of their queue. */
+    Map<String, Integer> letters() throws IOException {
+        for (GetResponse next = take(); next != null; next = take()) {
+            letters.merge(next.getProps().getMessageId(), 1, Integer::sum);
+        }
+        return letters;
+    }
+
+    private @Nullable GetResponse take() throws IOException {
+        return channel.basicGet(place.deadQueue(), true);
+    }
+
+    /** What nobody has published, and is there nevertheless. */
+    Set<String> ghosts() throws IOException, SQLException {
+        Set<String> ghosts = new HashSet<>(effects().keySet());
+        ghosts.addAll(letters().keySet());
+        ghosts.removeAll(published.keySet());
+        return ghosts;
     }
 
     /**
@@ -178,7 +239,7 @@ final class Ledger implements AutoCloseable {
             while (left) {
                 try (ConsumerGroup instance = last.start(broker)) {
                     instance.awaitConsuming(DEADLINE);
-                    await().pollInterval(LOOK).atMost(DEADLINE).until(() -> lost() == 0);
+                    awaitAll();
                     seconds = Double.isNaN(seconds) ? (System.nanoTime() - since) / 1e9 : seconds;
                     await().pollInterval(LOOK).atMost(DEADLINE).until(this::isQuiet);
                 } catch (ConditionTimeoutException e) {
@@ -191,7 +252,8 @@ final class Ledger implements AutoCloseable {
         }
         int duplicates =
                 effects().values().stream().mapToInt(times -> times - 1).sum();
-        Figures figures = new Figures(published.size(), lost(), duplicates, depth(place.deadQueue()));
+        int dead = letters().values().stream().mapToInt(Integer::intValue).sum();
+        Figures figures = new Figures(published.size(), lost(), duplicates, dead);
         System.out.printf(
                 "consumer fault %s: injected %d, events %,d, lost %d, duplicated effects %d, dead letters %d, %.1f s to recover%n",
                 row, injected, figures.events(), figures.lost(), figures.duplicates(), figures.dead(), seconds);

@@ -30,7 +30,7 @@ abstract class OnRabbitMq {
         String name = Integer.toHexString(test.getDisplayName().hashCode());
         exchange = rabbit().name("users-" + name);
         group = rabbit().name("group-" + name);
-        rabbit().alsoDelete(group + ".dead", group + ".retry.100ms");
+        rabbit().alsoDelete(group + ".dead", group + ".alone", group + ".retry.100ms");
         broker = Broker.connect(rabbit().uri()).awaitConnected(Duration.ofSeconds(20));
         raw = new RawClient(rabbit().uri());
     }

@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What handlers need does not work for a while. */
+@Tag("slow")
 class PausingTest extends OnPostgres {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final int EVENTS = 200;

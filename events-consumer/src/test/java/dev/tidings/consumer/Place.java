@@ -57,6 +57,18 @@ record Place(String url, String table, String uri, String exchange, String group
         }
     }
 
+    /** The same for an event that may have another {@link Fate}: what its transaction has done then is undone. */
+    void writeAndMeetFate(DomainEvent event, Connection transaction) throws SQLException {
+        write(event, transaction);
+        Fate.meet(event);
+    }
+
+    /** The same where nothing is undone. */
+    void meetFateAndWrite(DomainEvent event, Connection connection) throws SQLException {
+        Fate.meet(event);
+        write(event, connection);
+    }
+
     /** Claim, effect and completion in one transaction. */
     ConsumerGroup.Spec transactional(IdempotencyStore store, Effect effect) {
         return spec(store).on(exchange, "#", Reaction.inTransaction(effect::happen));
@@ -71,6 +83,13 @@ record Place(String url, String table, String uri, String exchange, String group
         });
     }
 
+    /** One of the two, for events with any {@link Fate}. */
+    ConsumerGroup.Spec handling(boolean isTransactional, DataSource dataSource) {
+        return isTransactional
+                ? transactional(store(dataSource), this::writeAndMeetFate)
+                : leased(store(dataSource), dataSource, this::meetFateAndWrite);
+    }
+
     private ConsumerGroup.Spec spec(IdempotencyStore store) {
         return ConsumerGroup.named(group)
                 .idempotency(store)
@@ -80,6 +99,10 @@ record Place(String url, String table, String uri, String exchange, String group
 
     String retryQueue() {
         return group + ".retry.100ms";
+    }
+
+    String aloneQueue() {
+        return group + ".alone";
     }
 
     String deadQueue() {

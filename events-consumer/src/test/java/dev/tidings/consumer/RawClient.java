@@ -30,6 +30,14 @@ final class RawClient implements AutoCloseable {
         channel.exchangeDeclare(exchange, "topic", true);
     }
 
+    void declareQueue(String queue) throws IOException {
+        channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
+    }
+
+    void bind(String queue, String exchange, String pattern) throws IOException {
+        channel.queueBind(queue, exchange, pattern);
+    }
+
     void publish(String exchange, String routingKey, String body) throws Exception {
         publish(exchange, routingKey, new BasicProperties(), body.getBytes(StandardCharsets.UTF_8));
     }
@@ -50,8 +58,13 @@ final class RawClient implements AutoCloseable {
     /** The next message of a queue, waited for. */
     GetResponse next(String queue) {
         return await().atMost(Duration.ofSeconds(15))
-                .until(() -> Optional.ofNullable(channel.basicGet(queue, true)), Optional::isPresent)
+                .until(() -> take(queue), Optional::isPresent)
                 .get();
+    }
+
+    /** The next message of a queue, if there is one now. */
+    Optional<GetResponse> take(String queue) throws IOException {
+        return Optional.ofNullable(channel.basicGet(queue, true));
     }
 
     void deleteQueue(String queue) throws IOException {

@@ -59,16 +59,16 @@ class UnavailableTest {
 
     @Test
     void the_event_comes_again_after_a_delay_that_grows_to_a_minute() {
-        assertThat(policy.delayAfterPause(1)).contains(Duration.ofSeconds(1));
-        assertThat(policy.delayAfterPause(2)).contains(Duration.ofSeconds(10));
-        assertThat(policy.delayAfterPause(3)).contains(Duration.ofMinutes(1));
-        assertThat(policy.delayAfterPause(100)).contains(Duration.ofMinutes(1));
+        assertThat(policy.delayWithoutAttempt(1)).contains(Duration.ofSeconds(1));
+        assertThat(policy.delayWithoutAttempt(2)).contains(Duration.ofSeconds(10));
+        assertThat(policy.delayWithoutAttempt(3)).contains(Duration.ofMinutes(1));
+        assertThat(policy.delayWithoutAttempt(100)).contains(Duration.ofMinutes(1));
     }
 
     @Test
     void it_comes_again_after_a_longer_delay_where_there_is_no_shorter_and_goes_back_where_there_is_none() {
-        assertThat(FailurePolicy.retryAfter(Duration.ofHours(1)).delayAfterPause(5))
+        assertThat(FailurePolicy.retryAfter(Duration.ofHours(1)).delayWithoutAttempt(5))
                 .contains(Duration.ofHours(1));
-        assertThat(FailurePolicy.retryAfter().delayAfterPause(1)).isEmpty();
+        assertThat(FailurePolicy.retryAfter().delayWithoutAttempt(1)).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidings.broker;
 
 import dev.tidings.broker.internal.EmbeddedBrokers;
+import dev.tidings.broker.internal.LinkedTransport;
 import dev.tidings.broker.internal.Transport;
 import dev.tidings.events.TidingsException;
 import java.time.Duration;
@@ -11,11 +12,11 @@ import javax.net.ssl.SSLContext;
 /** The broker that {@code connect} gives: the connections, and the embedded broker where one was asked for. */
 final class ConnectedBroker implements Broker, Transport.Holder {
     private final BrokerUri uri;
-    private final Transport transport;
+    private final LinkedTransport transport;
     private final Optional<EmbeddedBrokers.Started> embedded;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private ConnectedBroker(BrokerUri uri, Transport transport, Optional<EmbeddedBrokers.Started> embedded) {
+    private ConnectedBroker(BrokerUri uri, LinkedTransport transport, Optional<EmbeddedBrokers.Started> embedded) {
         this.uri = uri;
         this.transport = transport;
         this.embedded = embedded;
@@ -26,7 +27,7 @@ final class ConnectedBroker implements Broker, Transport.Holder {
         BrokerUri target =
                 embedded.map(started -> BrokerUri.parseAll(started.uri())).orElse(uri);
         String shown = name.isEmpty() ? processName() : name;
-        return new ConnectedBroker(uri, new Transport(target.settings(shown, tls)), embedded);
+        return new ConnectedBroker(uri, new LinkedTransport(target.settings(shown, tls)), embedded);
     }
 
     private static String processName() {

@@ -75,7 +75,10 @@ public final class BindingPattern {
                 return false;
             }
         }
-        return words.subList(next, words.size()).stream().allMatch(ANY::equals);
+        while (next < words.size() && words.get(next).equals(ANY)) {
+            next++;
+        }
+        return next == words.size();
     }
 
     /** Why a key does not match, in words, such as "two words, the key has four"; empty where it does match. */

@@ -87,6 +87,11 @@ final class Draft {
     void changed(Collection<String> more) {
         Set<String> all = new LinkedHashSet<>(fields);
         all.addAll(more);
+        fields(all);
+    }
+
+    /** All of them, handed over: nobody changes the set afterwards. */
+    void fields(Set<String> all) {
         fields = Collections.unmodifiableSet(Rules.fields(all));
     }
 

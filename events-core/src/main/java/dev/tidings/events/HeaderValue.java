@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** What a header's value is: as text, as a time, as a version. Messages leave out causes, which quote without a limit. */
 final class HeaderValue {
+    /** Stands for what is not UTF-8, or was written so. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private HeaderValue() {}
 
     /** Text for a scalar, bytes as UTF-8 or else Base64, times as ISO-8601; empty for a table or a list. */
@@ -38,6 +41,11 @@ final class HeaderValue {
     }
 
     static String utf8(byte[] bytes) throws CharacterCodingException {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : strictly(bytes);
+    }
+
+    private static String strictly(byte[] bytes) throws CharacterCodingException {
         return StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(bytes))

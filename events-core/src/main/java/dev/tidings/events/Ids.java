@@ -19,9 +19,7 @@ final class Ids {
     }
 
     Ids and(String name, long id) {
-        Set<String> more = new LinkedHashSet<>(numbers);
-        more.add(name);
-        return new Ids(added(name, Long.toString(id)), more);
+        return new Ids(added(name, Long.toString(id)), numbered(name));
     }
 
     Ids and(String name, String id) {
@@ -36,8 +34,20 @@ final class Ids {
         return numbers.contains(name);
     }
 
+    private Set<String> numbered(String name) {
+        if (numbers.isEmpty()) {
+            return Set.of(name);
+        }
+        Set<String> more = new LinkedHashSet<>(numbers);
+        more.add(name);
+        return more;
+    }
+
     private Map<String, String> added(String name, String id) {
         Rules.idName(name);
+        if (texts.isEmpty()) {
+            return Map.of(name, id);
+        }
         if (texts.size() == Rules.MOST_IDS) {
             throw new IllegalArgumentException("Id " + name + " is one too many: an event has at most " + Rules.MOST_IDS
                     + " ids; name the entity and leave the rest to its owner's API");

@@ -26,6 +26,18 @@ final class Quote {
         return shown.toString();
     }
 
+    /** Whether all of it can be shown as it is. */
+    static boolean isAllPrintable(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            if (!isPrintable(codePoint)) {
+                return false;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return true;
+    }
+
     static boolean isPrintable(int codePoint) {
         if (codePoint < 0x80) {
             return codePoint >= ' ' && codePoint != 0x7f;

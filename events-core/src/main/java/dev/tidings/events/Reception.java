@@ -8,6 +8,9 @@ final class Reception {
 
     static DomainEvent read(RawMessage message, EventReader reader) {
         DomainEvent event = callReader(message, reader);
+        if (reader instanceof EventFormat) {
+            return event;
+        }
         try {
             return complete(event.draft(), message);
         } catch (IllegalArgumentException broken) {
@@ -76,6 +79,9 @@ final class Reception {
     }
 
     private static String prefix(String routingKey, String type) {
-        return routingKey.endsWith("." + type) ? routingKey.substring(0, routingKey.length() - type.length() - 1) : "";
+        int dot = routingKey.length() - type.length() - 1;
+        return dot >= 0 && routingKey.charAt(dot) == '.' && routingKey.endsWith(type)
+                ? routingKey.substring(0, dot)
+                : "";
     }
 }

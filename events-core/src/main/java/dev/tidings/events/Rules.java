@@ -99,7 +99,7 @@ final class Rules {
             throw new IllegalArgumentException(
                     "The " + what + " " + Quote.of(text) + " is longer than 255 bytes in UTF-8; give a shorter one");
         }
-        if (!text.codePoints().allMatch(Quote::isPrintable)) {
+        if (!Quote.isAllPrintable(text)) {
             throw new IllegalArgumentException("The " + what + " " + Quote.of(text)
                     + " has unprintable characters; give 1 to 255 printable bytes");
         }

@@ -97,7 +97,7 @@ final class ThinBody {
                 throw new IllegalArgumentException(
                         "Member 'fields' is given twice; an event names all its changed fields once");
             } else {
-                draft.changed(readFields(value, parser));
+                draft.fields(readFields(value, parser));
                 fieldsSeen = true;
             }
         }

@@ -20,10 +20,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Connections through thick and thin. Whatever happens, no password is in a log line, in words or in an exception. */
+@Tag("slow")
 class ConnectingTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String CANARY = "canary-4f1d9a";

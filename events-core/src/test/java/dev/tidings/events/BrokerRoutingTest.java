@@ -23,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@link BindingPattern} says a queue gets, against what a broker puts into it. */
+@Tag("slow")
 class BrokerRoutingTest {
     private static final int PATTERNS = 200;
     private static final int KEYS = 1_000;

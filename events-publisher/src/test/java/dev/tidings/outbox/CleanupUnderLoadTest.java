@@ -17,10 +17,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows are stored, published and deleted at the same time, as fast as it goes. */
+@Tag("slow")
 class CleanupUnderLoadTest {
     @RegisterExtension
     static final RabbitMq rabbit = RabbitMq.shared();

@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
+@Tag("slow")
 class KilledDatabaseTest {
     @RegisterExtension
     static final RabbitMq rabbit = RabbitMq.shared();
@@ -67,7 +69,8 @@ class KilledDatabaseTest {
     private void killAndRestart(PrivatePostgres postgres, Ledger ledger, Relay relay, String exchange)
             throws Exception {
         AtomicBoolean enough = new AtomicBoolean();
-        CompletableFuture<Integer> load = CompletableFuture.supplyAsync(() -> store(ledger, enough));
+        CompletableFuture<Integer> load =
+                CompletableFuture.supplyAsync(() -> store(ledger, enough), work -> new Thread(work, "storing").start());
         int before = ledger.arrived();
         await().atMost(Duration.ofSeconds(20)).until(() -> ledger.arrived() > before + 500);
         postgres.kill();

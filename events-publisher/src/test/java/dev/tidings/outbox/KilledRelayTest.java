@@ -9,10 +9,12 @@ import dev.tidings.testkit.broker.RabbitMq;
 import dev.tidings.testkit.process.ChildJvm;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Producers and relays in processes of their own, killed or frozen. {@code -Dtidings.kills=1000} for the long form. */
+@Tag("slow")
 class KilledRelayTest {
     @RegisterExtension
     static final RabbitMq rabbit = RabbitMq.shared();

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** More rows than one look takes in have to wait, and others are behind them. */
+@Tag("slow")
 class OrderBehindHeldTest {
     @RegisterExtension
     static final RabbitMq rabbit = RabbitMq.shared();

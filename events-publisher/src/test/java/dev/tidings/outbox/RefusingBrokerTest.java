@@ -13,10 +13,12 @@ import dev.tidings.testkit.broker.RabbitMqNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A broker that takes nothing for a while: a full queue, an alarm. */
+@Tag("slow")
 class RefusingBrokerTest {
     @RegisterExtension
     static final RabbitMq rabbit = RabbitMq.shared();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidings.broker.Broker;
 import dev.tidings.events.DomainEvent;
 import dev.tidings.publisher.EventPublisher;
+import dev.tidings.testkit.process.Exit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class SpoolingProducer implements AutoCloseable {
     @Override
     public void close() {
         process.toHandle().destroyForcibly();
-        process.onExit().join();
+        Exit.await(process);
     }
 
     public static void main(String[] args) {

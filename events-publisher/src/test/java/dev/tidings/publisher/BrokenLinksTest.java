@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Publishing through a link that breaks: every call gets an outcome, and every outcome is true. */
+@Tag("slow")
 class BrokenLinksTest {
     /** A minute with {@code -Dtidings.seconds=60}. */
     private static final int SECONDS = Integer.getInteger("tidings.seconds", 5);

@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidings.broker.Broker;
 import dev.tidings.broker.Health;
+import dev.tidings.testkit.broker.PrivateNode;
 import dev.tidings.testkit.broker.RabbitMqNode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class KilledBrokerTest {
     /** Longer than a node takes to boot on a busy machine: who waits for it is to be told ROUTED in the end. */
     private static final Duration DEADLINE = Duration.ofMinutes(2);
@@ -24,8 +27,8 @@ class KilledBrokerTest {
                         EventPublisher.to("killed").deadline(DEADLINE).open(broker)) {
             Load load = new Load(publisher);
             AtomicBoolean enough = new AtomicBoolean();
-            CompletableFuture<Load> publishing =
-                    CompletableFuture.supplyAsync(() -> load.publishWhile(() -> !enough.get()));
+            CompletableFuture<Load> publishing = CompletableFuture.supplyAsync(
+                    () -> load.publishWhile(() -> !enough.get()), work -> new Thread(work, "publishing").start());
             try {
                 await().atMost(Duration.ofSeconds(30)).until(() -> load.calls() > 5_000);
                 node.kill();

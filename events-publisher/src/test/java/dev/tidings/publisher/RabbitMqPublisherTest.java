@@ -4,8 +4,10 @@ import dev.tidings.broker.Broker;
 import dev.tidings.testkit.broker.RabbitMq;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("slow")
 class RabbitMqPublisherTest extends PublisherConformance {
     @RegisterExtension
     static final RabbitMq rabbit = RabbitMq.shared();

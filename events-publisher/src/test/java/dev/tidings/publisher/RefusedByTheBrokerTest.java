@@ -7,6 +7,7 @@ import dev.tidings.broker.Broker;
 import dev.tidings.broker.Health;
 import dev.tidings.broker.NotPublishedException;
 import dev.tidings.events.DomainEvent;
+import dev.tidings.testkit.broker.PrivateNode;
 import dev.tidings.testkit.broker.RabbitMqNode;
 import dev.tidings.testkit.proxy.Ending;
 import dev.tidings.testkit.proxy.FaultyProxy;
@@ -17,9 +18,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a broker of one's own can be made to refuse: one message of many, all for a while, or for one queue only. */
+@Tag("slow")
 class RefusedByTheBrokerTest {
     private static RabbitMqNode node;
     private static Broker broker;

@@ -5,13 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidings.broker.Broker;
 import dev.tidings.broker.Health;
+import dev.tidings.testkit.broker.PrivateNode;
 import dev.tidings.testkit.broker.RabbitMqNode;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Under load, a broker goes and comes back without being killed. */
+@Tag("slow")
 class RestartedBrokerTest {
     private static RabbitMqNode node;
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Remembers keys in the memory of this process.
@@ -45,6 +46,15 @@ public final class CaffeineIdempotencyStore implements IdempotencyStore {
      */
     public static CaffeineIdempotencyStore create(int mostKeys, Duration forAtMost) {
         return create(mostKeys, forAtMost, Ticker.systemTicker());
+    }
+
+    /**
+     * A new store that takes its time from a clock of yours, for tests that move time by hand.
+     *
+     * @param nanoTime as {@link System#nanoTime}: only differences mean something
+     */
+    public static CaffeineIdempotencyStore create(LongSupplier nanoTime) {
+        return create(CompletedKeys.MOST, CompletedKeys.LONGEST, nanoTime::getAsLong);
     }
 
     static CaffeineIdempotencyStore create(int mostKeys, Duration forAtMost, Ticker clock) {

@@ -26,8 +26,20 @@ public record IdempotencyKey(String group, String source, String eventId) implem
     }
 
     private static String bounded(String part) {
-        boolean isStorable = part.length() <= LONGEST_PART && part.codePoints().allMatch(IdempotencyKey::isStorable);
-        return isStorable ? part : HASHED + HexFormat.of().formatHex(sha256(part));
+        return part.length() <= LONGEST_PART && isStorable(part)
+                ? part
+                : HASHED + HexFormat.of().formatHex(sha256(part));
+    }
+
+    private static boolean isStorable(String part) {
+        for (int i = 0; i < part.length(); ) {
+            int character = part.codePointAt(i);
+            if (!isStorable(character)) {
+                return false;
+            }
+            i += Character.charCount(character);
+        }
+        return true;
     }
 
     private static boolean isStorable(int character) {

@@ -2,12 +2,14 @@ package dev.tidings.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CaffeineIdempotencyStoreTest {
@@ -43,6 +45,20 @@ class CaffeineIdempotencyStoreTest {
         assertThat(store.completeAll(List.of(own("a")))).isEmpty();
 
         assertThat(claim("a")).isEqualTo(new Claim.Completed(key("a")));
+    }
+
+    @Test
+    void by_the_clock_of_a_test_a_key_is_forgotten_after_an_hour_and_not_before() {
+        AtomicLong now = new AtomicLong();
+        CaffeineIdempotencyStore clocked = CaffeineIdempotencyStore.create(now::get);
+        Claim.Owned first =
+                (Claim.Owned) clocked.claimAll(List.of(request("a"))).get(0);
+        assertThat(clocked.completeAll(List.of(first))).isEmpty();
+
+        now.set(Duration.ofMinutes(59).toNanos());
+        assertThat(clocked.claimAll(List.of(request("a")))).containsExactly(new Claim.Completed(key("a")));
+        now.set(Duration.ofMinutes(61).toNanos());
+        assertThat(clocked.claimAll(List.of(request("a"))).get(0)).isInstanceOf(Claim.Owned.class);
     }
 
     @Test

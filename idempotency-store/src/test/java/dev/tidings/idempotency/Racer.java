@@ -1,5 +1,6 @@
 package dev.tidings.idempotency;
 
+import dev.tidings.testkit.process.Exit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -59,6 +60,6 @@ final class Racer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        Exit.kill(process);
     }
 }

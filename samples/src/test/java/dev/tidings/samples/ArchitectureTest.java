@@ -39,6 +39,7 @@ class ArchitectureTest {
         "dev.tidings.broker.internal, dev.tidings.broker",
         "dev.tidings.broker.., dev.tidings.publisher..",
         "dev.tidings.broker.., dev.tidings.consumer..",
+        "dev.tidings.broker.., dev.tidings.tracking..",
         "dev.tidings.broker.., dev.tidings.embedded..",
         "dev.tidings.publisher.., dev.tidings.consumer..",
         "dev.tidings.outbox, dev.tidings.publisher",
@@ -46,11 +47,32 @@ class ArchitectureTest {
         "dev.tidings.publisher.internal, dev.tidings.outbox",
         "dev.tidings.publisher.., dev.tidings.idempotency..",
         "dev.tidings.consumer.., dev.tidings.publisher..",
+        "dev.tidings.consumer.., dev.tidings.tracking..",
+        "dev.tidings.consumer.., dev.tidings.owner..",
+        "dev.tidings.consumer.., dev.tidings.mirror..",
+        "dev.tidings.owner.., dev.tidings.mirror..",
+        "dev.tidings.owner.., dev.tidings.idempotency..",
+        "dev.tidings.mirror.., okhttp3..",
+        "dev.tidings.tracking.., dev.tidings.publisher..",
+        "dev.tidings.tracking.., dev.tidings.outbox..",
+        "dev.tidings.tracking.., dev.tidings.idempotency..",
+        "dev.tidings.mirror, dev.tidings.mirror.jdbc",
+        "dev.tidings.mirror.jdbc, dev.tidings.idempotency..",
         "dev.tidings.idempotency.., dev.tidings.events..",
         "dev.tidings.idempotency.., dev.tidings.broker..",
         "dev.tidings.idempotency.., dev.tidings.consumer..",
         "dev.tidings.embedded.., dev.tidings.publisher..",
         "dev.tidings.embedded.., dev.tidings.consumer..",
+        "dev.tidings.state, dev.tidings.broker..",
+        "dev.tidings.state, dev.tidings.publisher..",
+        "dev.tidings.state, dev.tidings.outbox..",
+        "dev.tidings.state, dev.tidings.owner..",
+        "dev.tidings.state, com.sun.net.httpserver..",
+        "dev.tidings.testkit, dev.tidings.testkit.*..",
+        "dev.tidings.testkit.*.., dev.tidings.testkit",
+        "dev.tidings.testkit.*.., dev.tidings.events..",
+        "dev.tidings.testkit.*.., dev.tidings.broker..",
+        "dev.tidings.testkit, org.junit..",
     })
     void there_is_no_arrow(String from, String to) {
         noneOf().resideInAPackage(from)
@@ -63,24 +85,37 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "com.rabbitmq.., dev.tidings.broker.internal..",
-        "com.github.benmanes.caffeine.., dev.tidings.idempotency..",
+        "com.github.benmanes.caffeine.., dev.tidings.idempotency|dev.tidings.owner",
+        "okhttp3.., dev.tidings.owner",
+        "io.github.resilience4j.., dev.tidings.owner",
         "io.micrometer.., dev.tidings.telemetry.internal..",
         "io.opentelemetry.., dev.tidings.telemetry.internal..",
         "org.apache.qpid.., dev.tidings.embedded..",
     })
-    void a_heavy_library_is_used_in_one_room(String library, String room) {
-        noneOf().resideOutsideOfPackages(room, "dev.tidings.samples..", "dev.tidings.testkit..", "dev.tidings.bench..")
+    void a_heavy_library_is_used_in_its_rooms(String library, String rooms) {
+        noneOf().resideOutsideOfPackages(Stream.concat(
+                                Stream.of("dev.tidings.samples..", "dev.tidings.testkit.*..", "dev.tidings.bench.."),
+                                Stream.of(rooms.split("\\|")))
+                        .toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)
                 .check(OURS);
     }
 
-    /** On the wire, and in the outbox's rows. */
+    /** On the wire, in the outbox's rows, in owners' answers and copies of them, and in what RabbitMQ's management answers. */
     @Test
-    void json_is_written_in_two_rooms() {
+    void json_is_written_and_read_in_few_rooms() {
         noneOf().resideOutsideOfPackages(
-                        "dev.tidings.events", "dev.tidings.outbox", "dev.tidings.samples..", "dev.tidings.bench..")
+                        "dev.tidings.events",
+                        "dev.tidings.mirror.jdbc",
+                        "dev.tidings.owner",
+                        "dev.tidings.outbox",
+                        "dev.tidings.state",
+                        "dev.tidings.testkit",
+                        "dev.tidings.tracking",
+                        "dev.tidings.samples..",
+                        "dev.tidings.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml.jackson..")

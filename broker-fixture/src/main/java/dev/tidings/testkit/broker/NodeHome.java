@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,23 +24,37 @@ final class NodeHome implements AutoCloseable {
     private final Scratch scratch;
     private final Path directory;
     private final ReservedPort port;
+    private final Optional<ReservedPort> management;
     private final String name = "tidings" + NUMBERS.incrementAndGet() + "@localhost";
 
-    private NodeHome(Installation installation) {
+    private NodeHome(Installation installation, Optional<ReservedPort> management) {
         this.installation = installation;
+        this.management = management;
         this.scratch = Scratch.under(installation.temporaryDirectory());
         this.directory = scratch.directory().resolve(name);
         this.port = ReservedPort.take();
     }
 
     static NodeHome create() {
-        return create(Installation.find(System.getenv())
-                .orElseThrow(() -> new IllegalStateException(
-                        "No rabbitmq-server is installed here; install one or put its sbin directory into PATH")));
+        return create(installed());
     }
 
     static NodeHome create(Installation installation) {
-        NodeHome home = new NodeHome(installation);
+        return configured(new NodeHome(installation, Optional.empty()));
+    }
+
+    /** With the management plugin, on a port of its own. */
+    static NodeHome createManaged() {
+        return configured(new NodeHome(installed(), Optional.of(ReservedPort.take())));
+    }
+
+    private static Installation installed() {
+        return Installation.find(System.getenv())
+                .orElseThrow(() -> new IllegalStateException(
+                        "No rabbitmq-server is installed here; install one or put its sbin directory into PATH"));
+    }
+
+    private static NodeHome configured(NodeHome home) {
         home.configure(List.of());
         return home;
     }
@@ -53,8 +68,9 @@ final class NodeHome implements AutoCloseable {
         write(
                 "advanced.config",
                 "[{rabbit,[{tcp_listeners,[{\"127.0.0.1\"," + port.number() + "}]},{loopback_users,[]},"
-                        + "{disk_free_limit,50000000},{log,[{file,[{level,warning}]}]}" + cluster + "]}].\n");
-        write("plugins", "[].\n");
+                        + "{disk_free_limit,50000000},{log,[{file,[{level,warning}]}]}" + cluster + "]}"
+                        + management.map(NodeHome::listening).orElse("") + "].\n");
+        write("plugins", management.isPresent() ? "[rabbitmq_management].\n" : "[].\n");
         write("console.erl", console());
         write(".erlang.cookie", COOKIE);
         try {
@@ -63,6 +79,10 @@ final class NodeHome implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String listening(ReservedPort management) {
+        return ",{rabbitmq_management,[{tcp_config,[{ip,\"127.0.0.1\"},{port," + management.number() + "}]}]}";
     }
 
     private static String console() {
@@ -95,6 +115,11 @@ final class NodeHome implements AutoCloseable {
 
     int port() {
         return port.number();
+    }
+
+    /** The port of the management, where the node has it. */
+    Optional<Integer> managementPort() {
+        return management.map(ReservedPort::number);
     }
 
     /** Starts the server; the process is the Erlang machine itself, since the scripts replace themselves by it. */
@@ -186,5 +211,6 @@ final class NodeHome implements AutoCloseable {
     public void close() {
         Scratch.wipe(directory);
         port.close();
+        management.ifPresent(ReservedPort::close);
     }
 }

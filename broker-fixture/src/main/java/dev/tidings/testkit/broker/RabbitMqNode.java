@@ -1,5 +1,6 @@
 package dev.tidings.testkit.broker;
 
+import dev.tidings.testkit.process.Exit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -37,6 +38,11 @@ public final class RabbitMqNode implements AutoCloseable {
         return start(NodeHome.create());
     }
 
+    /** The same with the management plugin. */
+    public static RabbitMqNode startManaged() {
+        return start(NodeHome.createManaged());
+    }
+
     static RabbitMqNode start(NodeHome home) {
         try {
             return new RabbitMqNode(home);
@@ -57,7 +63,7 @@ public final class RabbitMqNode implements AutoCloseable {
             return new Running(process, console);
         } catch (IOException e) {
             if (process != null) {
-                process.destroyForcibly().onExit().join();
+                Exit.kill(process);
             }
             throw failure("did not start", e);
         }
@@ -66,6 +72,13 @@ public final class RabbitMqNode implements AutoCloseable {
     /** {@code amqp://guest:guest@127.0.0.1:port}, the default virtual host. The same after {@link #restart}. */
     public String uri() {
         return "amqp://guest:guest@127.0.0.1:" + port();
+    }
+
+    /** {@code http://127.0.0.1:port} of the management, the same after {@link #restart}; only if it was started with it. */
+    public String managementUrl() {
+        return "http://127.0.0.1:"
+                + home.managementPort()
+                        .orElseThrow(() -> new IllegalStateException(this + " has no management; use startManaged()"));
     }
 
     /** The AMQP port, the same after {@link #restart}. */
@@ -106,9 +119,10 @@ public final class RabbitMqNode implements AutoCloseable {
         running = boot();
     }
 
-    /** Has RabbitMQ write down its quorum queues now, so that a {@link #kill} that follows a declare keeps them. */
+    /** Has RabbitMQ write down its quorum queues and bindings now, so that a {@link #kill} that follows a declare keeps them. */
     public void flush() {
-        evaluate("[dets:sync(Table) || Table <- dets:all()], ok.");
+        // Newer ones keep bindings elsewhere, and Mnesia does not run there.
+        evaluate("catch mnesia:sync_log(), [dets:sync(Table) || Table <- dets:all()], ok.");
     }
 
     /** Freezes the broker ({@code SIGSTOP}): connections stay open and nothing answers. */

@@ -1,5 +1,6 @@
 package dev.tidings.testkit.broker;
 
+import dev.tidings.testkit.process.Exit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -62,7 +63,7 @@ final class Scratch {
     private void close() {
         List<Process> running = List.copyOf(processes);
         running.forEach(Process::destroyForcibly);
-        running.forEach(process -> process.onExit().join());
+        running.forEach(Exit::await);
         wipe(directory);
         try {
             lock.close();

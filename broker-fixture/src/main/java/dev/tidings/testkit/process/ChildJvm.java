@@ -3,15 +3,11 @@ package dev.tidings.testkit.process;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A main class with this JVM's class path in a JVM of its own, which may be killed and frozen. For use by one thread. */
 public final class ChildJvm implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
-
     private final Process process;
 
     private ChildJvm(Process process) {
@@ -47,16 +43,14 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Freezes it ({@code SIGSTOP}), or lets it go on ({@code SIGCONT}). */
     public void signal(String name) throws IOException {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+        Exit.await(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .inheritIO()
-                .start()
-                .onExit()
-                .join();
+                .start());
     }
 
     /** Kills it ({@code SIGKILL}), and returns when it is gone. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        Exit.kill(process);
     }
 
     /** Whether it runs, or is frozen. */
@@ -65,11 +59,8 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** Waits until it has ended. */
-    public int exitCode() throws InterruptedException {
-        if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the child " + process.pid() + " still runs after " + DEADLINE);
-        }
-        return process.exitValue();
+    public int exitCode() {
+        return Exit.await(process);
     }
 
     @Override

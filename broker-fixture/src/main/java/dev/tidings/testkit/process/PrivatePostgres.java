@@ -67,13 +67,10 @@ public final class PrivatePostgres implements AutoCloseable {
         try {
             List<String> nothing = new ArrayList<>(asUser);
             nothing.add("true");
-            int code = new ProcessBuilder(nothing)
+            int code = Exit.await(new ProcessBuilder(nothing)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .onExit()
-                    .join()
-                    .exitValue();
+                    .start());
             if (code == 0) {
                 return asUser;
             }
@@ -112,14 +109,11 @@ public final class PrivatePostgres implements AutoCloseable {
         command.add(programs.resolve(program).toString());
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile("tidings-postgres", ".txt");
-        int code = new ProcessBuilder(command)
+        int code = Exit.await(new ProcessBuilder(command)
                 .directory(Path.of("/").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
-                .start()
-                .onExit()
-                .join()
-                .exitValue();
+                .start());
         String said = Files.readString(output);
         Files.delete(output);
         if (code != 0) {

@@ -69,7 +69,7 @@ public final class PrivateRedis implements AutoCloseable {
 
     /** Ends it at once ({@code SIGKILL}); returns when it is gone. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        Exit.kill(process);
     }
 
     /** Starts it with what it finds on the disk, and returns when it takes connections. */
@@ -88,11 +88,9 @@ public final class PrivateRedis implements AutoCloseable {
     }
 
     private void signal(String name) throws IOException {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+        Exit.await(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .inheritIO()
-                .start()
-                .onExit()
-                .join();
+                .start());
     }
 
     /** The file that it keeps, of the name that ends so. */

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is left when a JVM ends that did not close its node. */
+@Tag("slow")
 class OrphanTest {
     @Test
     void no_broker_outlives_its_JVM_and_the_data_of_a_killed_one_is_wiped_by_the_next() throws Exception {

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class RabbitMqClusterTest {
     @Test
     void a_quorum_queue_on_three_nodes_survives_the_kill_of_its_leader() throws Exception {

@@ -9,11 +9,15 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.tidings.testkit.Amqp;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class RabbitMqNodeTest {
     private static RabbitMqNode node;
 
@@ -89,6 +93,19 @@ class RabbitMqNodeTest {
     @Test
     void the_version_is_known() {
         assertThat(node.version()).matches("\\d+\\.\\d+\\.\\d+.*");
+    }
+
+    @Test
+    void a_node_without_management_says_how_to_have_one_with_it() {
+        assertThatIllegalStateException().isThrownBy(node::managementUrl).withMessageContaining("startManaged()");
+    }
+
+    @Test
+    void a_managed_node_answers_over_http_on_a_port_of_its_own() throws Exception {
+        try (RabbitMqNode managed = RabbitMqNode.startManaged();
+                InputStream page = URI.create(managed.managementUrl()).toURL().openStream()) {
+            assertThat(page.readAllBytes()).isNotEmpty();
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.tidings.broker.internal;
 
+import dev.tidings.events.RawMessage;
+import java.util.List;
 import java.util.Map;
 
 /** In what brokers differ: the arguments of queues, and how they tell that a message has no route. */
@@ -12,12 +14,39 @@ enum BrokerDialect {
                     Map.of("x-queue-type", "quorum", "x-delivery-limit", 2_000_000_000, "x-overflow", "reject-publish");
             return switch (queue.purpose()) {
                 case DEAD_LETTERS -> quorum;
+                case COPIES ->
+                    with(
+                            quorum,
+                            Map.of(
+                                    "x-overflow",
+                                    "drop-head",
+                                    "x-max-length",
+                                    Queue.MOST_COPIES,
+                                    "x-max-length-bytes",
+                                    MOST_COPIED_BYTES));
                 case WORK -> with(quorum, onward(queue));
                 case DELAY ->
                     with(
                             with(quorum, onward(queue)),
                             Map.of("x-message-ttl", queue.delay().toMillis()));
+                case STEP ->
+                    with(
+                            quorum,
+                            Map.of(
+                                    "x-dead-letter-exchange", queue.onward(),
+                                    "x-dead-letter-strategy", "at-least-once",
+                                    "x-message-ttl", queue.delay().toMillis()));
             };
+        }
+
+        @Override
+        int redeliveries(RawMessage message, boolean isRedelivered) {
+            return message.headers().get(DELIVERY_COUNT) instanceof Number count ? count.intValue() : 0;
+        }
+
+        @Override
+        Topology delays(List<String> queues) {
+            return DelayLadder.topology(queues);
         }
 
         private Map<String, Object> onward(Queue queue) {
@@ -33,15 +62,37 @@ enum BrokerDialect {
         @Override
         Map<String, Object> arguments(Queue queue) {
             return switch (queue.purpose()) {
-                case DEAD_LETTERS, WORK -> Map.of();
-                case DELAY ->
+                case DEAD_LETTERS -> Map.of();
+                case WORK -> Map.of("holdOnPublishEnabled", true);
+                case COPIES ->
+                    Map.of(
+                            "overflowPolicy", "RING",
+                            "maximumQueueDepthMessages", Queue.MOST_COPIES / 10,
+                            "maximumQueueDepthBytes", MOST_COPIED_BYTES / 10);
+                case DELAY, STEP ->
                     Map.of(
                             "maximumMessageTtl", queue.delay().toMillis(),
                             "expiryPolicy", "ROUTE_TO_ALTERNATE",
                             "alternateBinding", Map.of("destination", queue.onward()));
             };
         }
+
+        @Override
+        int redeliveries(RawMessage message, boolean isRedelivered) {
+            return isRedelivered ? OFTEN : 0;
+        }
+
+        @Override
+        Topology delays(List<String> queues) {
+            return DelayLadder.shortcut(queues);
+        }
     };
+
+    private static final int MOST_COPIED_BYTES = 1_000_000_000;
+    private static final String DELIVERY_COUNT = "x-delivery-count";
+
+    /** Qpid tells that a message came before, and not how often: it may have been often. */
+    private static final int OFTEN = 3;
 
     private final String product;
 
@@ -56,6 +107,17 @@ enum BrokerDialect {
 
     /** What a queue is declared with. */
     abstract Map<String, Object> arguments(Queue queue);
+
+    /** Whether a queue's length is what waits in it, without what consumers have at hand. */
+    boolean countsWhatWaits() {
+        return this == RABBITMQ;
+    }
+
+    /** What is needed to publish to these queues with a delay. */
+    abstract Topology delays(List<String> queues);
+
+    /** How often a delivery came before, as far as the broker tells. */
+    abstract int redeliveries(RawMessage message, boolean isRedelivered);
 
     private static Map<String, Object> with(Map<String, Object> some, Map<String, Object> more) {
         Map<String, Object> both = new java.util.TreeMap<>(some);

@@ -8,8 +8,9 @@ import dev.tidings.events.RawMessage;
  * @param message what was published
  * @param tag its number within the epoch
  * @param epoch the channel it came through; only there can it be acknowledged
+ * @param redeliveries how often it came before and was not acknowledged, as far as the broker tells; give-backs may count or not
  */
-public record Delivery(RawMessage message, long tag, Epoch epoch) {
+public record Delivery(RawMessage message, long tag, Epoch epoch, int redeliveries) {
 
     /**
      * The channel that deliveries come through. When it has ended, nothing here has an effect, and the broker will deliver again what

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param name the queue
  * @param purpose what it is for
- * @param onward the queue that what leaves it otherwise than by an acknowledgement goes to, "" for none
+ * @param onward the queue, or for a step the exchange, that what leaves it otherwise than by an acknowledgement goes to, "" for none
  * @param delay how long a message stays in a delay queue
  */
 public record Queue(String name, Purpose purpose, String onward, Duration delay) {
@@ -17,11 +17,18 @@ public record Queue(String name, Purpose purpose, String onward, Duration delay)
     public enum Purpose {
         /** Consumed by a group. */
         WORK,
-        /** Holds messages for a fixed time, then hands them on. */
+        /** Holds messages for a fixed time, then hands them on to a queue. */
         DELAY,
+        /** Holds messages for a fixed time, then hands them on to an exchange, with the key they came with. */
+        STEP,
         /** Holds dead letters until a person looks. */
-        DEAD_LETTERS
+        DEAD_LETTERS,
+        /** Gets a copy of everything, and loses the oldest where nobody takes them: it must never stop a publisher. */
+        COPIES
     }
+
+    /** So many messages wait in a queue of copies; a tenth of it on the embedded broker. */
+    public static final int MOST_COPIES = 1_000_000;
 
     /** A group's queue. */
     public static Queue work(String name, String deadLetters) {
@@ -33,8 +40,18 @@ public record Queue(String name, Purpose purpose, String onward, Duration delay)
         return new Queue(name, Purpose.DELAY, onward, delay);
     }
 
+    /** A queue that hands each message to an exchange after a fixed time. */
+    public static Queue step(String name, Duration delay, String exchange) {
+        return new Queue(name, Purpose.STEP, exchange, delay);
+    }
+
     /** A queue of dead letters. */
     public static Queue deadLetters(String name) {
         return new Queue(name, Purpose.DEAD_LETTERS, "", Duration.ZERO);
+    }
+
+    /** A queue of copies that may be lost when there are too many. */
+    public static Queue copies(String name) {
+        return new Queue(name, Purpose.COPIES, "", Duration.ZERO);
     }
 }

@@ -29,7 +29,7 @@ final class Sender implements ChannelKeeper.Use {
     private static final Duration TICK = Duration.ofMillis(50);
 
     private final ConfirmedPublisher.Settings settings;
-    private final Topology topology;
+    private final Declaration declaration;
     private final Outstanding outstanding;
 
     /** In the order of sending. Added to by everybody, taken from by whoever holds the lock. */
@@ -42,9 +42,9 @@ final class Sender implements ChannelKeeper.Use {
     private volatile @Nullable ConfirmEpoch epoch;
     private int suspects;
 
-    Sender(ConfirmedPublisher.Settings settings, Topology topology, Outstanding outstanding) {
+    Sender(ConfirmedPublisher.Settings settings, Declaration declaration, Outstanding outstanding) {
         this.settings = settings;
-        this.topology = topology;
+        this.declaration = declaration;
         this.outstanding = outstanding;
     }
 
@@ -71,7 +71,7 @@ final class Sender implements ChannelKeeper.Use {
 
     @Override
     public void opened(Channel channel, Linked linked) throws IOException, TimeoutException, InterruptedException {
-        topology.declare(channel, linked.dialect());
+        declaration.on(channel, linked);
         ConfirmEpoch next = new ConfirmEpoch(channel, linked, outstanding);
         sending.lock();
         try {

@@ -1,5 +1,7 @@
 package dev.tidings.telemetry.internal;
 
+import dev.tidings.events.RawMessage;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,24 @@ public final class TraceContext {
      */
     public static Map<String, String> current() {
         return CURRENT.get();
+    }
+
+    /**
+     * The message in the trace of the span that is current in this thread.
+     *
+     * <p>A current span wins over the trace that a forwarded message came with: this publish is its child, and what it came with is that
+     * span's own parent or an earlier one. Without a current span, the message keeps the trace it came with.
+     */
+    public static RawMessage onto(RawMessage message) {
+        Map<String, String> trace = current();
+        if (trace.isEmpty()) {
+            return message;
+        }
+        Map<String, Object> headers = new LinkedHashMap<>(message.headers());
+        // It belongs to the span it came with, not to the current one.
+        headers.remove(STATE);
+        headers.putAll(trace);
+        return new RawMessage(message.exchange(), message.routingKey(), message.properties(), headers, message.body());
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.tidings.events.Exchange;
 import dev.tidings.testkit.broker.RabbitMq;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ class TopologyTest {
                         Queue.work(name, name + ".dead"),
                         Queue.delay(name + ".retry.1s", Duration.ofSeconds(1), name)),
                 List.of(new Topology.Binding(name, exchange, "user.*")),
+                List.of(),
                 List.of());
     }
 
@@ -84,6 +86,34 @@ class TopologyTest {
 
             assertThat(next(channel, name + ".dead").getBody()).containsExactly(7);
         }
+    }
+
+    /** Declared again with the same arguments it is the same; with one of them less, the broker refuses. */
+    @Test
+    void a_queue_of_copies_has_the_arguments_that_are_frozen() throws Exception {
+        String name = rabbit.name("copies");
+        Map<String, Object> frozen = Map.of(
+                "x-queue-type", "quorum",
+                "x-delivery-limit", 2_000_000_000,
+                "x-overflow", "drop-head",
+                "x-max-length", 1_000_000,
+                "x-max-length-bytes", 1_000_000_000);
+
+        assertThat(failure(Topology.of(List.of(Queue.copies(name))))).isEmpty();
+
+        assertThat(declaring(name, frozen)).isNull();
+        for (String argument : frozen.keySet()) {
+            Map<String, Object> others = new HashMap<>(frozen);
+            others.remove(argument);
+            assertThat(declaring(name, others)).as("without %s", argument).isNotNull();
+        }
+    }
+
+    private static Throwable declaring(String queue, Map<String, Object> arguments) throws IOException {
+        Channel channel = connection.createChannel();
+        Throwable failure = catchThrowable(() -> channel.queueDeclare(queue, true, false, false, arguments));
+        channel.abort();
+        return failure;
     }
 
     @Test

@@ -7,8 +7,6 @@ import dev.tidings.events.Exchange;
 import dev.tidings.events.RawMessage;
 import dev.tidings.telemetry.internal.TraceContext;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * What a publisher was told. Not for users: {@code EventPublisher.Spec} makes it.
@@ -86,23 +84,8 @@ public record PublisherSettings(
         return half.compareTo(LONGEST_CONFIRM_TIMEOUT) < 0 ? half : LONGEST_CONFIRM_TIMEOUT;
     }
 
-    /**
-     * The message of a complete event, with the trace of the span that is current in this thread.
-     *
-     * <p>A current span wins over the trace that a forwarded event came with: this publish is its child, and what it came with is
-     * that span's own parent or an earlier one. Without a current span, the event keeps the trace it came with.
-     */
+    /** The message of a complete event, with the trace of the span that is current in this thread. */
     public RawMessage message(DomainEvent complete) {
-        RawMessage message = format.write(complete, exchange.name());
-        Map<String, String> trace = TraceContext.current();
-        return trace.isEmpty() ? message : traced(message, trace);
-    }
-
-    private static RawMessage traced(RawMessage message, Map<String, String> trace) {
-        Map<String, Object> headers = new LinkedHashMap<>(message.headers());
-        // It belongs to the span it came with, not to the current one.
-        headers.remove(TraceContext.STATE);
-        headers.putAll(trace);
-        return new RawMessage(message.exchange(), message.routingKey(), message.properties(), headers, message.body());
+        return TraceContext.onto(format.write(complete, exchange.name()));
     }
 }

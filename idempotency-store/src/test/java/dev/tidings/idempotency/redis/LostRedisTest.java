@@ -18,9 +18,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a Redis loses is handled again, and that alone. */
+@Tag("slow")
 class LostRedisTest {
     private static final int EVENTS = 20_000;
     private static final int BATCH = 10;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.idempotency.IdempotencyStoreException;
+import dev.tidings.testkit.process.Exit;
 import dev.tidings.testkit.process.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,8 +96,7 @@ class TrustedRedisTest {
         List<String> command = new ArrayList<>(List.of(keytool.toString()));
         command.addAll(List.of(GENERATE.split(" ")));
         command.addAll(List.of("-storepass", new String(PASSWORD), "-keystore", keys.toString()));
-        int code =
-                new ProcessBuilder(command).inheritIO().start().onExit().join().exitValue();
+        int code = Exit.await(new ProcessBuilder(command).inheritIO().start());
         assertThat(code).as("of keytool").isZero();
     }
 }

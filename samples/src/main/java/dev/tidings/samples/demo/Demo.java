@@ -18,7 +18,6 @@ import dev.tidings.samples.demo.check.Tally;
 import dev.tidings.samples.demo.database.Database;
 import dev.tidings.samples.demo.mail.MailServer;
 import dev.tidings.samples.demo.mail.MailWorker;
-import dev.tidings.samples.demo.search.ProfileClient;
 import dev.tidings.samples.demo.search.SearchIndex;
 import dev.tidings.samples.demo.search.SearchService;
 import dev.tidings.samples.demo.users.Announcer;
@@ -36,6 +35,7 @@ import java.util.concurrent.TimeoutException;
 public final class Demo {
     private static final Duration CONNECTING = Duration.ofSeconds(5);
     private static final Duration STARTING = Duration.ofSeconds(20);
+    private static final int OLD_USERS = 100;
 
     private final Plan plan;
     private final Conditions conditions;
@@ -96,9 +96,11 @@ public final class Demo {
                 Announcer announcer = new Announcer(between.between(publisher), ledger::confirmed)) {
 
             UserService users = new UserService(usersData, announcer);
-            try (ProfileApi api = ProfileApi.serve(between.answers(users.users()::find))) {
+            Traffic traffic = new Traffic(users, plan.seed());
+            traffic.begin(OLD_USERS);
+            try (ProfileApi api = ProfileApi.serve(between.answers(users.users()))) {
                 SearchIndex index = new SearchIndex(searchData);
-                SearchService search = new SearchService(new ProfileClient(api.base()), index);
+                SearchService search = new SearchService(api.base(), index);
                 AuditService audit = new AuditService();
                 MailServer mailServer = new MailServer(plan.seed());
                 MailWorker mail = new MailWorker(mailServer);
@@ -111,8 +113,11 @@ public final class Demo {
                         ConsumerGroup mailing =
                                 start(mail.group(names.group(Names.MAIL), names.exchange()), mailed, mailBroker)) {
                     awaitUp(searching, auditing, mailing, publisher);
+                    progress.phase("search copies the users who were there before");
+                    // Only now: a change from here on has an event that search gets.
+                    search.fill();
                     between.begin();
-                    haveUsersChange(users, desk);
+                    haveUsersChange(traffic, desk);
                     between.end();
                 }
                 progress.phase("checked");
@@ -162,11 +167,11 @@ public final class Demo {
         }
     }
 
-    private void haveUsersChange(UserService users, BrokerDesk desk) throws IOException, InterruptedException {
+    private void haveUsersChange(Traffic traffic, BrokerDesk desk) throws IOException, InterruptedException {
         progress.phase("users come, move and go");
         progress.begin();
-        Traffic traffic = new Traffic(users, plan.seed());
-        CompletableFuture<Void> changes = CompletableFuture.runAsync(() -> traffic.run(plan.events()));
+        CompletableFuture<Void> changes = CompletableFuture.runAsync(
+                () -> traffic.run(plan.events()), work -> new Thread(work, "traffic").start());
         try {
             awaitQuiet(changes, desk);
         } finally {

@@ -36,7 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "The JSON: published (events that the broker has confirmed), delivered (of these, such that reached every"
                     + " service that wants them), duplicates_suppressed (deliveries recognised and not handled again), lost,"
                     + " duplicate_effects (mails beyond one for each new user), stale (profiles that differ), callbacks"
-                    + " (questions to the owner), seconds (from the first change until all was quiet).",
+                    + " (requests to the owner), seconds (from the first change until all was quiet).",
             "",
             "Exit codes: 0 all is right; 1 something is not, or the run could not be made; 2 the command line is wrong."
         })

@@ -40,6 +40,7 @@ record Names(String run) {
         List<String> queues = new ArrayList<>();
         RETRY_QUEUES.forEach(retry -> queues.add(group(service) + retry));
         queues.add(group(service));
+        queues.add(group(service) + ".alone");
         return queues;
     }
 

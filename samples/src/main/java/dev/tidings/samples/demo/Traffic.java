@@ -31,6 +31,15 @@ final class Traffic {
         this.random = new Random(seed);
     }
 
+    /** So many users who are there before anybody listens. */
+    void begin(int users) {
+        for (int i = 0; i < users; i++) {
+            living.add(++lastId);
+            List<String> place = place();
+            service.adopt(lastId, place.get(0), place.get(1));
+        }
+    }
+
     /** So many changes, or fewer if stopped. Not as fast as it goes, but so that one can watch. */
     void run(int changes) {
         long pause = TimeUnit.SECONDS.toNanos(1) / Math.max(SLOWEST_PER_SECOND, changes / LONGEST_SECONDS);

@@ -80,7 +80,7 @@ class DemoTest {
     private void changeOneRowOfSearch() {
         try (Database search = Database.in(directory, "search")) {
             search.define("update profiles set city = 'Atlantis' where user_id ="
-                    + " (select min(user_id) from profiles where not gone)");
+                    + " (select min(user_id) from profiles where state = 'present')");
         }
     }
 

@@ -17,16 +17,6 @@ import java.util.UUID;
 
 /** The pages of the docs. */
 abstract class GettingStartedCode {
-    record Profile(String city, long version) {}
-
-    interface Profiles {
-        Profile fetch(long userId) throws Exception;
-    }
-
-    interface Index {
-        void putUnlessOlder(Profile profile);
-    }
-
     interface MailServer extends ReadmeCode.Mailer {
         boolean isUp();
     }
@@ -51,15 +41,6 @@ abstract class GettingStartedCode {
         ConsumerGroup.named("welcome-mail")
                 .on("users", "user.created", event -> mailer.welcome(event.longId("user_id")))
                 .on("users", "user.#", event -> mailer.forget(event.longId("user_id")))
-                .start(broker);
-    }
-
-    void ask(Broker broker, Profiles profiles, Index index) {
-        ConsumerGroup.named("search")
-                .on("users", "profile.*", event -> {
-                    Profile current = profiles.fetch(event.longId("user_id"));
-                    index.putUnlessOlder(current);
-                })
                 .start(broker);
     }
 

@@ -1,14 +1,13 @@
 package dev.tidings.samples.demo.chaos;
 
 import dev.tidings.publisher.EventPublisher;
-import dev.tidings.samples.demo.users.User;
+import dev.tidings.samples.demo.users.Users;
 import dev.tidings.testkit.proxy.FaultyProxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongFunction;
 
 /**
  * All of it at once: each event is published one to three times and out of order, connections are cut every one to two seconds, and the
@@ -41,7 +40,7 @@ public final class Chaos implements Conditions {
     }
 
     @Override
-    public LongFunction<Optional<User>> answers(LongFunction<Optional<User>> truth) {
+    public Users answers(Users truth) {
         OldAnswers answers = new OldAnswers(truth, new Random(random.nextLong()));
         oldAnswers = Optional.of(answers);
         return answers;

@@ -1,10 +1,8 @@
 package dev.tidings.samples.demo.chaos;
 
 import dev.tidings.publisher.EventPublisher;
-import dev.tidings.samples.demo.users.User;
+import dev.tidings.samples.demo.users.Users;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.LongFunction;
 
 /** What stands between the services: nothing, or chaos. Here everything goes as it should. */
 public interface Conditions extends AutoCloseable {
@@ -24,8 +22,8 @@ public interface Conditions extends AutoCloseable {
         return publisher;
     }
 
-    /** What the user service answers. */
-    default LongFunction<Optional<User>> answers(LongFunction<Optional<User>> truth) {
+    /** What the user service answers with. */
+    default Users answers(Users truth) {
         return truth;
     }
 

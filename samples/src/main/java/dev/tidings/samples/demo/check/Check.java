@@ -1,6 +1,7 @@
 package dev.tidings.samples.demo.check;
 
 import dev.tidings.consumer.Handled;
+import dev.tidings.samples.demo.search.Indexed;
 import dev.tidings.samples.demo.search.Profile;
 import dev.tidings.samples.demo.users.User;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public record Check(
         Map<String, Integer> counts,
         Map<String, Integer> mails,
         List<User> owned,
-        Map<Long, Profile> copied,
+        Map<Long, Indexed> copied,
         Map<String, Long> deadLetters) {
 
     /** Checks everything. */
@@ -105,8 +106,9 @@ public record Check(
     }
 
     private Claim stale() {
-        Map<Long, Profile> right = owned.stream()
-                .collect(Collectors.toMap(User::id, user -> new Profile(user.country(), user.city(), user.version())));
+        Map<Long, Indexed> right = owned.stream()
+                .collect(Collectors.toMap(
+                        User::id, user -> new Indexed(new Profile(user.country(), user.city()), user.version())));
         List<String> stale = Stream.concat(right.keySet().stream(), copied.keySet().stream())
                 .distinct()
                 .sorted()
@@ -120,11 +122,12 @@ public record Check(
                 "%,d of %,d profiles".formatted(stale.size(), right.size()));
     }
 
-    private static String words(Map<Long, Profile> profiles, long id) {
-        Profile profile = profiles.get(id);
-        return profile == null
+    private static String words(Map<Long, Indexed> users, long id) {
+        Indexed user = users.get(id);
+        return user == null
                 ? "none"
-                : "%s, %s, version %d".formatted(profile.city(), profile.country(), profile.version());
+                : "%s, %s, version %d"
+                        .formatted(user.profile().city(), user.profile().country(), user.version());
     }
 
     private Claim deadLetter() {

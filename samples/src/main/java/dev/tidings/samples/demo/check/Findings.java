@@ -14,7 +14,7 @@ import java.util.List;
  * @param duplicateEffects mails beyond one for each new user
  * @param stale profiles in which the search service differs from their owner
  * @param deadLetters events that a service has given up
- * @param callbacks how often the owner was asked
+ * @param callbacks how many requests the owner got
  * @param took from the first change until all was quiet
  * @param claims what must be right, and what of it is not
  */

@@ -80,7 +80,7 @@ public final class Progress {
         return ledger.tallies();
     }
 
-    /** How often this service has asked the owner, if it does. */
+    /** How many requests this service has sent to the owner, if it asks. */
     public OptionalLong callbacks(String service) {
         return service.equals(asking) ? OptionalLong.of(callbacks.getAsLong()) : OptionalLong.empty();
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** A database in a file. What is committed is on the disk when a transaction returns. Safe for use by many threads. */
@@ -56,6 +57,11 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException("the database refused: " + e.getMessage(), e);
         }
+    }
+
+    /** For those who make their own transactions. */
+    public DataSource dataSource() {
+        return connections;
     }
 
     @Override

@@ -33,7 +33,8 @@ final class Summary {
                         findings.took().toMillis() / 1000.0,
                         findings.deliveries(),
                         findings.duplicatesSuppressed()));
-        lines.add("  and search asked users %,d times for the state of now.".formatted(findings.callbacks()));
+        lines.add("  and search asked users %,d times for the state of now, to follow %,d events."
+                .formatted(findings.callbacks(), findings.published()));
         return lines;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The search service: keeps a copy of all profiles, by asking their owner whenever an event says that one has changed.
+ * The search service: a mirror of all profiles, which asks their owner whenever an event says that one has changed.
  */
 @NullMarked
 package dev.tidings.samples.demo.search;

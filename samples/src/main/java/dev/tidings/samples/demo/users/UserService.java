@@ -16,6 +16,11 @@ public final class UserService {
         this.announcer = announcer;
     }
 
+    /** A user from the time before events: nobody is told. */
+    public void adopt(long id, String country, String city) {
+        users.create(id, country, city);
+    }
+
     /** A new user. */
     public void register(long id, String country, String city) {
         User created = users.create(id, country, city);

@@ -6,11 +6,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The users in their database. Each change is one transaction, and raises the user's version. */
-public final class UserTable {
+public final class UserTable implements Users {
     private final Database database;
 
     UserTable(Database database) {
@@ -58,38 +62,50 @@ public final class UserTable {
         });
     }
 
-    /** The user as it is now. */
-    public Optional<User> find(long id) {
-        return database.inTransaction(connection -> select(connection, id, ""));
+    @Override
+    public Map<Long, User> find(Collection<Long> ids) {
+        return database.inTransaction(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select user_id, country, city, version from users where user_id = any(?)")) {
+                select.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+                return users(select).stream().collect(Collectors.toMap(User::id, Function.identity()));
+            }
+        });
+    }
+
+    @Override
+    public List<User> list(Optional<Long> after, int limit) {
+        return database.inTransaction(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select user_id, country, city, version from users where user_id > ? order by user_id limit ?")) {
+                select.setLong(1, after.orElse(Long.MIN_VALUE));
+                select.setInt(2, limit);
+                return users(select);
+            }
+        });
     }
 
     /** All users there are. */
     public List<User> all() {
-        return database.inTransaction(connection -> {
-            List<User> users = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                            "select user_id, country, city, version from users order by user_id");
-                    ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    users.add(user(rows));
-                }
-            }
-            return users;
-        });
+        return list(Optional.empty(), Integer.MAX_VALUE);
     }
 
     private static Optional<User> locked(Connection connection, long id) throws SQLException {
-        return select(connection, id, " for update");
+        try (PreparedStatement select = connection.prepareStatement(
+                "select user_id, country, city, version from users where user_id = ? for update")) {
+            select.setLong(1, id);
+            return users(select).stream().findFirst();
+        }
     }
 
-    private static Optional<User> select(Connection connection, long id, String lock) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "select user_id, country, city, version from users where user_id = ?" + lock)) {
-            select.setLong(1, id);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(user(row)) : Optional.empty();
+    private static List<User> users(PreparedStatement select) throws SQLException {
+        List<User> users = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                users.add(user(row));
             }
         }
+        return users;
     }
 
     private static User user(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.consumer.Handled;
 import dev.tidings.events.DomainEvent;
+import dev.tidings.samples.demo.search.Indexed;
 import dev.tidings.samples.demo.search.Profile;
 import dev.tidings.samples.demo.users.User;
 import java.time.Duration;
@@ -20,7 +21,7 @@ class CheckTest {
     private final Ledger ledger = Ledger.of(1).with("audit", audit);
     private final Map<String, Integer> counts = new HashMap<>(Map.of("user.created", 1));
     private final Map<String, Integer> mails = new HashMap<>(Map.of(created.eventId(), 1));
-    private final Map<Long, Profile> copied = new HashMap<>(Map.of(1L, new Profile("Ghana", "Tamale", 1)));
+    private final Map<Long, Indexed> copied = new HashMap<>(Map.of(1L, indexed("Ghana", "Tamale", 1)));
     private final Map<String, Long> deadLetters = new HashMap<>(Map.of("audit", 0L));
 
     @Test
@@ -70,8 +71,8 @@ class CheckTest {
     void a_profile_that_is_missing_or_too_many_or_old_is_stale() {
         published();
         handled(Handled.Verdict.DONE);
-        copied.put(1L, new Profile("Ghana", "Kumasi", 1));
-        copied.put(2L, new Profile("Japan", "Naha", 4));
+        copied.put(1L, indexed("Ghana", "Kumasi", 1));
+        copied.put(2L, indexed("Japan", "Naha", 4));
 
         assertThat(findings().stale()).isEqualTo(2);
         assertThat(wrong())
@@ -99,13 +100,17 @@ class CheckTest {
         assertThat(wrong()).containsExactly("audit has given up 1 events");
     }
 
+    private static Indexed indexed(String country, String city, long version) {
+        return new Indexed(new Profile(country, city), version);
+    }
+
     private void published() {
         ledger.confirmed(created);
     }
 
     private void handled(Handled.Verdict verdict) {
         audit.accept(new Handled(
-                "audit", created.routingKey(), Optional.of(created), verdict, Optional.empty(), Duration.ZERO));
+                "audit", created.routingKey(), Optional.of(created), 1, verdict, Optional.empty(), Duration.ZERO));
     }
 
     private List<String> wrong() {

@@ -1,0 +1,49 @@
+package dev.tidings.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** What a careful user writes without Tidings: a request, and an upsert that is guarded by the version. Safe for use by many threads. */
+final class GetAndUpsert {
+    private static final String UPSERT = "insert into " + Users.TABLE
+            + " as t (user_id, country, city, version, incarnation, state, changed_at)"
+            + " values (?, ?, ?, ?, 0, 'present', now())"
+            + " on conflict (user_id) do update set country = excluded.country, city = excluded.city,"
+            + " version = excluded.version, changed_at = excluded.changed_at where t.version < excluded.version";
+
+    private final Users users;
+    private final OkHttpClient client = new OkHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+
+    GetAndUpsert(Users users) {
+        this.users = users;
+    }
+
+    void refresh(long user) throws IOException, SQLException {
+        Request request = new Request.Builder()
+                .url(users.owner().url() + "/users/" + user)
+                .build();
+        try (Response response = client.newCall(request).execute()) {
+            String etag = String.valueOf(response.header("ETag"));
+            long version = Long.parseLong(etag.substring(1, etag.length() - 1));
+            upsert(user, version, json.readValue(response.body().bytes(), Users.User.class));
+        }
+    }
+
+    private void upsert(long id, long version, Users.User user) throws SQLException {
+        try (Connection connection = users.database().getConnection();
+                PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
+            upsert.setLong(1, id);
+            upsert.setString(2, user.country());
+            upsert.setString(3, user.city());
+            upsert.setLong(4, version);
+            upsert.executeUpdate();
+        }
+    }
+}

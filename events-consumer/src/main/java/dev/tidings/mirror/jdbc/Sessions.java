@@ -1,0 +1,110 @@
+package dev.tidings.mirror.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Connections and transactions. What met a deadlock, a serialization failure or a new row is tried again. */
+final class Sessions {
+    private static final int ATTEMPTS = 10;
+    private static final int UNKNOWN = -1;
+
+    private final DataSource dataSource;
+    private volatile int isolation = UNKNOWN;
+
+    /** What is done with a connection. Done again, it must do no harm. */
+    @FunctionalInterface
+    interface Work<R> {
+        R with(Connection connection) throws SQLException;
+    }
+
+    Sessions(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Each statement is committed at once. */
+    <R> R run(Work<R> work) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            boolean isChanged = !connection.getAutoCommit();
+            if (isChanged) {
+                connection.setAutoCommit(true);
+            }
+            R result = repeated(connection, work);
+            if (isChanged) {
+                connection.setAutoCommit(false);
+            }
+            return result;
+        }
+    }
+
+    /** In a transaction that is READ COMMITTED. */
+    <R> R inTransaction(Work<R> work) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            boolean isChanged = connection.getAutoCommit();
+            if (isChanged) {
+                connection.setAutoCommit(false);
+            }
+            try {
+                relax(connection);
+                return repeated(connection, same -> committed(same, work));
+            } finally {
+                end(connection, isChanged);
+            }
+        }
+    }
+
+    /** The pool's isolation is asked for once: it may cost a round trip. */
+    private void relax(Connection connection) throws SQLException {
+        if (isolation == UNKNOWN) {
+            isolation = connection.getTransactionIsolation();
+            connection.rollback();
+        }
+        if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        }
+    }
+
+    private static <R> R committed(Connection connection, Work<R> work) throws SQLException {
+        try {
+            R result = work.with(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            rollback(connection, e);
+            throw e;
+        }
+    }
+
+    private static void rollback(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private void end(Connection connection, boolean autoCommit) {
+        try {
+            if (autoCommit) {
+                connection.setAutoCommit(true);
+            }
+            if (isolation != UNKNOWN && isolation != Connection.TRANSACTION_READ_COMMITTED) {
+                connection.setTransactionIsolation(isolation);
+            }
+        } catch (SQLException e) {
+            // A broken connection; the pool finds that out.
+        }
+    }
+
+    private static <R> R repeated(Connection connection, Work<R> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.with(connection);
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !Failures.isContention(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+}
