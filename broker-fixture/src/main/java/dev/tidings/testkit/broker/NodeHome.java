@@ -128,6 +128,8 @@ final class NodeHome implements AutoCloseable {
         environment.put(
                 "RABBITMQ_ALLOW_INPUT", "true"); // or the script stays as a parent and answers to signals itself
         environment.put("TIDINGS_CONSOLE_PORT", Integer.toString(consolePort));
+        // Schedulers that spin while they wait take the processors from those who share the machine.
+        environment.put("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "+sbwt none +sbwtdcpu none +sbwtdio none");
         // Distribution that runs already spares the boot an Erlang machine whose only purpose is to start epmd.
         environment.put(
                 "ERL_AFLAGS",
