@@ -24,6 +24,8 @@ final class CompletedKeys {
                 .maximumSize(most)
                 .expireAfterWrite(forAtMost)
                 .ticker(clock)
+                // On the common pool its upkeep would cost a change of threads for every few keys.
+                .executor(Runnable::run)
                 .build();
     }
 

@@ -32,7 +32,11 @@ public record IdempotencyKey(String group, String source, String eventId) implem
     }
 
     private static boolean isStorable(String part) {
-        for (int i = 0; i < part.length(); ) {
+        int plain = 0;
+        while (plain < part.length() && isPlain(part.charAt(plain))) {
+            plain++;
+        }
+        for (int i = plain; i < part.length(); ) {
             int character = part.codePointAt(i);
             if (!isStorable(character)) {
                 return false;
@@ -40,6 +44,10 @@ public record IdempotencyKey(String group, String source, String eventId) implem
             i += Character.charCount(character);
         }
         return true;
+    }
+
+    private static boolean isPlain(char character) {
+        return character >= ' ' && character <= '~';
     }
 
     private static boolean isStorable(int character) {
