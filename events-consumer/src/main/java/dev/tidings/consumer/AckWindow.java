@@ -14,22 +14,28 @@ import java.util.function.Consumer;
  * any other. On an epoch that has ended nothing has an effect: the broker delivers again, and the store recognises what was handled.
  */
 final class AckWindow {
+    private static final int MOST_MOMENTS = 5;
+
     private final Delivery.Epoch epoch;
     private final int most;
+    private final int mostAboveGap;
     private final Consumer<Runnable> inAMoment;
     private final Set<Long> settled = new HashSet<>();
     private final Set<Long> gone = new HashSet<>();
     private long lowest = 1;
     private long lowestBefore;
+    private int momentsAtGap;
     private boolean isPlanned;
 
     /**
-     * @param most wait to be sent
+     * @param most wait to be sent, where there is no gap
+     * @param mostAboveGap wait for a gap to close
      * @param inAMoment does what it is given when the others have waited for long enough
      */
-    AckWindow(Delivery.Epoch epoch, int most, Consumer<Runnable> inAMoment) {
+    AckWindow(Delivery.Epoch epoch, int most, int mostAboveGap, Consumer<Runnable> inAMoment) {
         this.epoch = epoch;
         this.most = most;
+        this.mostAboveGap = mostAboveGap;
         this.inAMoment = inAMoment;
     }
 
@@ -57,14 +63,15 @@ final class AckWindow {
         }
     }
 
-    /** What is above a gap has another moment, unless the gap is the same as before. */
+    /** What is above a gap has a few moments more, unless much of what may be at hand waits there: workers end in any order. */
     private synchronized void acknowledgeSettled() {
         isPlanned = false;
         acknowledgePrefix();
-        if (lowest == lowestBefore) {
+        momentsAtGap = lowest == lowestBefore ? momentsAtGap + 1 : 0;
+        lowestBefore = lowest;
+        if (momentsAtGap >= MOST_MOMENTS || settled.size() >= mostAboveGap) {
             acknowledgeAboveGap();
         }
-        lowestBefore = lowest;
         plan();
     }
 

@@ -43,7 +43,8 @@ final class Inlet {
     private void delivered(Delivery delivery) {
         AckWindow current = window;
         if (current == null || current.epoch() != delivery.epoch()) {
-            window = new AckWindow(delivery.epoch(), ACKS_TOGETHER, work -> clock.after(ACK_PAUSE, work));
+            window = new AckWindow(
+                    delivery.epoch(), ACKS_TOGETHER, Math.max(1, prefetch / 2), work -> clock.after(ACK_PAUSE, work));
         }
         deliveries.incrementAndGet();
         arrived.accept(delivery, this);

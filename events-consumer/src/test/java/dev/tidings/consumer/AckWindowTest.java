@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class AckWindowTest {
     private final Recorder epoch = new Recorder();
     private final Deque<Runnable> planned = new ArrayDeque<>();
-    private final AckWindow window = new AckWindow(epoch, 10, planned::add);
+    private final AckWindow window = new AckWindow(epoch, 10, 4, planned::add);
 
     /** A channel that, as a broker would, refuses a tag that is not open. */
     private static final class Recorder implements Delivery.Epoch {
@@ -95,11 +95,22 @@ class AckWindowTest {
     @Test
     void what_is_above_a_gap_that_stays_is_acknowledged_one_by_one() {
         window.acknowledge(List.of(2L, 3L));
-        aMomentPasses();
+        for (int moment = 0; moment < 5; moment++) {
+            aMomentPasses();
+            assertThat(epoch.sent).isEmpty();
+        }
         aMomentPasses();
 
         assertThat(epoch.sent).containsExactlyInAnyOrder("ack 2", "ack 3");
         assertThat(planned).isEmpty();
+    }
+
+    @Test
+    void where_much_is_above_a_gap_it_does_not_wait() {
+        window.acknowledge(List.of(2L, 3L, 4L, 5L));
+        aMomentPasses();
+
+        assertThat(epoch.sent).containsExactlyInAnyOrder("ack 2", "ack 3", "ack 4", "ack 5");
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Map;
 final class Arrivals {
     private final GroupSettings settings;
     private final Delivery.Epoch epoch = new Open();
-    private final AckWindow window = new AckWindow(epoch, 1_000, acknowledging -> {});
+    private final AckWindow window = new AckWindow(epoch, 1_000, 1_000, acknowledging -> {});
     private long tags;
 
     Arrivals(GroupSettings settings) {
