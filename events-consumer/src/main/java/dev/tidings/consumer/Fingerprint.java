@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What an event says, in 64 bits: its type, ids, fields and version, whatever the order they were written in and whatever way it came.
@@ -33,10 +34,8 @@ final class Fingerprint {
                 .getLong();
     }
 
-    private static String[] sorted(Set<String> names) {
-        String[] all = names.toArray(String[]::new);
-        Arrays.sort(all);
-        return all;
+    private static Collection<String> sorted(Set<String> names) {
+        return names.size() < 2 ? names : new TreeSet<>(names);
     }
 
     private static MessageDigest sha256() {

@@ -20,10 +20,13 @@ public final class BindingPattern {
 
     private final String text;
     private final List<String> words;
+    /** Whether it matches one key only. */
+    private final boolean isPlain;
 
     private BindingPattern(String text) {
         this.text = text;
         this.words = split(text);
+        this.isPlain = !words.contains(ONE) && !words.contains(ANY);
     }
 
     /** The pattern written as {@code text}; an {@link IllegalArgumentException} says which rule it breaks. */
@@ -54,7 +57,13 @@ public final class BindingPattern {
 
     /** As {@link #matches(RoutingKey)}, for a received key, which may be any text: {@code ""} has no words, {@code "a..b"} three. */
     public boolean matches(String receivedKey) {
-        List<String> key = split(receivedKey);
+        if (text.equals(ANY) || (isPlain && text.equals(receivedKey))) {
+            return true;
+        }
+        return !isPlain && matches(split(receivedKey));
+    }
+
+    private boolean matches(List<String> key) {
         int next = 0;
         int at = 0;
         int lastAny = -1;

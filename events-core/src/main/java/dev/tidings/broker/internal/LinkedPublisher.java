@@ -51,14 +51,15 @@ final class LinkedPublisher implements ConfirmedPublisher {
         boolean blocked = link.isBlocked();
         boolean stuck = current != null && current.nanosWriting() > patience;
         boolean late = false;
+        long now = System.nanoTime();
         for (Publication publication : outstanding.all()) {
-            if (publication.nanosLeft() <= 0) {
+            if (publication.nanosLeft(now) <= 0) {
                 outstanding.giveUp(publication, "no confirm within " + settings.deadline() + ": " + words());
                 late = true;
             } else if (blocked) {
                 publication.standStill();
             } else {
-                stuck |= publication.nanosUnanswered() > patience;
+                stuck |= publication.nanosUnanswered(now) > patience;
             }
         }
         if (stuck && current != null) {

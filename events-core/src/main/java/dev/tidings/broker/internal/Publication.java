@@ -48,7 +48,11 @@ final class Publication {
     }
 
     long nanosLeft() {
-        return deadline - System.nanoTime();
+        return nanosLeft(System.nanoTime());
+    }
+
+    long nanosLeft(long now) {
+        return deadline - now;
     }
 
     /** Marks it as handed to a connection; false if it has its verdict and must not be sent any more. */
@@ -95,9 +99,9 @@ final class Publication {
     }
 
     /** How long the broker has owed the answer; zero while it waits for a channel. */
-    long nanosUnanswered() {
+    long nanosUnanswered(long now) {
         long since = unansweredSince;
-        return since == 0 ? 0 : now() - since;
+        return since == 0 ? 0 : now - since;
     }
 
     /** Never zero, which stands for none. */
