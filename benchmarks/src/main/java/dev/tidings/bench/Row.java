@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** One thing that is measured: ours, and what it is held against. */
-interface Row {
+public interface Row {
 
     /** As in {@code ./bench NAME}. */
     String name();
@@ -42,15 +42,15 @@ interface Row {
     record Run(Site site, int events, Consumer<String> progress) {
 
         /** What a full run usually does. */
-        static final int FULL = 60_000;
+        public static final int FULL = 60_000;
 
         /** The same with this many events where the run is a full one, and as many fewer where it is not. */
-        Run ofFull(int inAFullRun) {
+        public Run ofFull(int inAFullRun) {
             return new Run(site, (int) ((long) inAFullRun * events / FULL), progress);
         }
 
         /** The same with a part of the events, at least one. */
-        Run oneIn(int parts) {
+        public Run oneIn(int parts) {
             return new Run(site, Math.max(1, events / parts), progress);
         }
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /** One side of the pairs: its figures, or why there are none. */
-final class Side {
+public final class Side {
     private final String name;
     private final Row.Measurement measurement;
     private final double[] figures;
@@ -68,7 +68,7 @@ final class Side {
     }
 
     /** The value that this part of them is below; between two values, their mean by weight. */
-    static double quantile(double[] values, double part) {
+    public static double quantile(double[] values, double part) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         double place = part * (sorted.length - 1);
