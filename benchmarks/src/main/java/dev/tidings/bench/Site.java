@@ -26,7 +26,12 @@ public record Site(String uri) {
 
     /** The same body for those who publish bytes. */
     public static byte[] body() {
-        return body(1, "f".repeat(BODY_BYTES - body(1, "").length())).getBytes(StandardCharsets.UTF_8);
+        return body(1);
+    }
+
+    /** The same for another entity. */
+    public static byte[] body(long id) {
+        return body(id, "f".repeat(BODY_BYTES - body(id, "").length())).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String body(long id, String field) {

@@ -34,7 +34,9 @@ final class Bench implements Callable<Integer> {
             .flatMap(List::stream)
             .toList();
 
-    @Parameters(paramLabel = "NAME", description = "Rows that begin with this; all by default.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "Rows that begin with this, with all that they measure at once; all by default.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--quick", description = "Few events and pairs: shows that it works, not how fast it is.")
@@ -67,7 +69,10 @@ final class Bench implements Callable<Integer> {
         List<Row> wanted = ROWS.stream().filter(this::isWanted).toList();
         if (wanted.isEmpty()) {
             System.err.println("bench: no row begins with " + names + "; there are "
-                    + ROWS.stream().map(Row::name).toList());
+                    + ROWS.stream()
+                            .flatMap(row -> row.figures().stream())
+                            .map(Row.Figure::name)
+                            .toList());
             return 2;
         }
         Optional<RabbitMqNode> node = rabbitmq.equals("local") ? Optional.of(RabbitMqNode.start()) : Optional.empty();
@@ -95,6 +100,7 @@ final class Bench implements Callable<Integer> {
     }
 
     private boolean isWanted(Row row) {
-        return names.isEmpty() || names.stream().anyMatch(row.name()::startsWith);
+        return names.isEmpty()
+                || row.figures().stream().anyMatch(figure -> names.stream().anyMatch(figure.name()::startsWith));
     }
 }

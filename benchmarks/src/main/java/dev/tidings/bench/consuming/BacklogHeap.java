@@ -5,36 +5,27 @@ import dev.tidings.bench.rig.GroupQueue;
 import dev.tidings.testkit.process.ChildJvm;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
-/**
- * Many waiting events, consumed by a JVM with a small heap. If it dies there is no figure.
- *
- * @param figure what is told of it
- */
-record BacklogHeap(Figure figure) implements Row {
+/** Many waiting events, consumed by a JVM with a small heap: how fast, and what it takes. If it dies there is no figure. */
+record BacklogHeap() implements Row {
     private static final String HEAP = "128m";
     private static final int EVENTS = 1_000_000;
-
-    /** What a row tells. */
-    enum Figure {
-        RATE,
-        PEAK
-    }
+    private static final Figure PEAK = new Figure("backlog-heap-peak", "MiB", true);
+    private static final Figure ALLOCATION = new Figure("allocation-per-event", "bytes", true);
 
     @Override
     public String name() {
-        return figure == Figure.RATE ? "backlog-heap-rate" : "backlog-heap-peak";
+        return "backlog-heap-rate";
     }
 
     @Override
     public String unit() {
-        return figure == Figure.RATE ? "events/s" : "MiB";
+        return "events/s";
     }
 
     @Override
-    public boolean isLessBetter() {
-        return figure == Figure.PEAK;
+    public List<Figure> also() {
+        return List.of(PEAK, ALLOCATION);
     }
 
     /** One, with a JVM of its own for each side, is long enough. */
@@ -53,7 +44,7 @@ record BacklogHeap(Figure figure) implements Row {
         return List.of(new Baseline("bare", run -> consumed(run, BacklogConsumer.Client.BARE)));
     }
 
-    private double consumed(Run all, BacklogConsumer.Client client) throws Exception {
+    private static double consumed(Run all, BacklogConsumer.Client client) throws Exception {
         Run run = all.ofFull(EVENTS);
         try (GroupQueue queue = GroupQueue.filled(run);
                 ChildJvm child = ChildJvm.start(
@@ -64,14 +55,9 @@ record BacklogHeap(Figure figure) implements Row {
                         queue.name(),
                         String.valueOf(run.events()))) {
             BacklogConsumer.Told told = told(child);
-            run.progress()
-                    .accept(String.format(
-                            Locale.ROOT,
-                            "  %s: %,.0f events/s, %.1f MiB",
-                            client.name().toLowerCase(Locale.ROOT),
-                            told.rate(),
-                            told.peakMiB()));
-            return figure == Figure.RATE ? told.rate() : told.peakMiB();
+            run.tell(PEAK.name(), told.peakMiB());
+            run.tell(ALLOCATION.name(), told.bytesPerEvent());
+            return told.rate();
         }
     }
 

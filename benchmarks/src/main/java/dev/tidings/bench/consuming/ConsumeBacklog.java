@@ -3,6 +3,8 @@ package dev.tidings.bench.consuming;
 import dev.tidings.bench.Row;
 import dev.tidings.bench.Site;
 import dev.tidings.bench.peers.BareClient;
+import dev.tidings.bench.peers.Listener;
+import dev.tidings.bench.peers.RememberingListener;
 import dev.tidings.bench.rig.Countdown;
 import dev.tidings.bench.rig.GroupQueue;
 import dev.tidings.broker.Broker;
@@ -35,15 +37,22 @@ record ConsumeBacklog() implements Row {
 
     @Override
     public List<Baseline> baselines() {
-        return List.of(new Baseline("bare", this::bare));
+        return List.of(
+                new Baseline("bare", run -> {
+                    Countdown handled = new Countdown(run.ofFull(EVENTS).events());
+                    return bare(run, handled, new RememberingListener(event -> handled.count()));
+                }),
+                new Baseline("bare-acknowledging", run -> {
+                    Countdown handled = new Countdown(run.ofFull(EVENTS).events());
+                    return bare(run, handled, (id, body) -> handled.count());
+                }));
     }
 
-    private double bare(Run all) throws Exception {
+    private static double bare(Run all, Countdown handled, Listener listener) throws Exception {
         Run run = all.ofFull(EVENTS);
-        Countdown handled = new Countdown(run.events());
         try (GroupQueue queue = GroupQueue.filled(run);
                 BareClient bare = new BareClient(run.site().uri())) {
-            bare.consume(queue.name(), Site.PREFETCH, handled::count);
+            bare.consume(queue.name(), Site.PREFETCH, listener);
             return handled.rateSinceFirst();
         }
     }

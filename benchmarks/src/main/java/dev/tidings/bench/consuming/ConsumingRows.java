@@ -9,10 +9,6 @@ public final class ConsumingRows {
 
     /** In the order of the table. */
     public static List<Row> all() {
-        return List.of(
-                new ConsumeBacklog(),
-                new BacklogHeap(BacklogHeap.Figure.RATE),
-                new BacklogHeap(BacklogHeap.Figure.PEAK),
-                new Tracker());
+        return List.of(new ConsumeBacklog(), new BacklogHeap(), new StartUp(), new Tracker(), new Redrive());
     }
 }

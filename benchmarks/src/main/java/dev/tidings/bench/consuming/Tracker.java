@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tidings.bench.Row;
 import dev.tidings.bench.Site;
 import dev.tidings.bench.peers.BareClient;
+import dev.tidings.bench.peers.BareMessages;
 import dev.tidings.bench.rig.Postgres;
 import dev.tidings.broker.Broker;
 import dev.tidings.tracking.EventTracker;
@@ -74,7 +75,7 @@ record Tracker() implements Row {
     private static void preload(BareClient client, Broker broker, EventTracker.Spec tracker, String name, int events)
             throws Exception {
         tracker.start(broker).awaitConsuming(SOON).close();
-        client.publish(BareClient::least, name, i -> Site.TYPE + "." + i % KEYS, events + PREFETCH, Site.WINDOW);
+        client.publish(BareMessages::least, name, i -> Site.TYPE + "." + i % KEYS, events + PREFETCH, Site.WINDOW);
     }
 
     private static double counted(DataSource database, String table, int events, long start)
@@ -96,7 +97,7 @@ record Tracker() implements Row {
 
     @Override
     public List<Baseline> baselines() {
-        return List.of(new Baseline("bare", Tracker::bare));
+        return List.of(new Baseline("bare-acknowledging", Tracker::bare));
     }
 
     private static double bare(Run run) throws Exception {
@@ -109,7 +110,7 @@ record Tracker() implements Row {
                 Broker broker = run.site().connect()) {
             preload(client, broker, tracker(name, database), name, events);
             long start = System.nanoTime();
-            client.consume(name, PREFETCH, handled::countDown);
+            client.consume(name, PREFETCH, (id, body) -> handled.countDown());
             if (!handled.await(DEADLINE_NANOS, TimeUnit.NANOSECONDS)) {
                 throw new IllegalStateException(handled.getCount() + " of " + events + " events never came");
             }

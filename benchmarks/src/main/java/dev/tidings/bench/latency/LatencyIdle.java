@@ -1,29 +1,20 @@
 package dev.tidings.bench.latency;
 
-import dev.tidings.bench.Row;
 import dev.tidings.bench.Site;
 import dev.tidings.bench.peers.BareClient;
+import dev.tidings.bench.peers.BareMessages;
+import dev.tidings.bench.peers.BarePublisher;
 import dev.tidings.broker.Broker;
 import dev.tidings.publisher.EventPublisher;
 import java.util.List;
 
-/** How long one publish takes until it is confirmed, where nothing else goes on: the median, from the moment it was due. */
-record LatencyIdle() implements Row {
+/** How long one publish takes until it is confirmed, where nothing else goes on. */
+record LatencyIdle() implements LatencyRow {
     private static final int PART = 80;
 
     @Override
     public String name() {
         return "latency-idle";
-    }
-
-    @Override
-    public String unit() {
-        return "ms";
-    }
-
-    @Override
-    public boolean isLessBetter() {
-        return true;
     }
 
     @Override
@@ -36,8 +27,7 @@ record LatencyIdle() implements Row {
                         EventPublisher.to(exchange).window(Site.WINDOW).open(broker)) {
             setUp.declare(exchange, exchange);
             publisher.publish(Site.event(0));
-            double median =
-                    Latency.median("ours", run, Schedule.times(run.events(), () -> publisher.publish(Site.event(1))));
+            double median = told(run, Schedule.times(run.events(), () -> publisher.publish(Site.event(1))));
             setUp.delete(exchange, exchange);
             return median;
         }
@@ -51,13 +41,16 @@ record LatencyIdle() implements Row {
     private double bare(Run all) throws Exception {
         Run run = all.oneIn(PART);
         String exchange = Site.fresh("bare");
-        try (BareClient bare = new BareClient(run.site().uri())) {
+        try (BareClient bare = new BareClient(run.site().uri());
+                BarePublisher publisher = bare.publisher(Site.WINDOW)) {
             bare.declare(exchange, exchange);
             byte[] body = Site.body();
-            bare.confirming();
-            bare.publishAndWait(exchange, Site.TYPE, body);
-            double median = Latency.median(
-                    "bare", run, Schedule.times(run.events(), () -> bare.publishAndWait(exchange, Site.TYPE, body)));
+            publisher.publishAndWait(exchange, Site.TYPE, BareMessages.least(), body);
+            double median = told(
+                    run,
+                    Schedule.times(
+                            run.events(),
+                            () -> publisher.publishAndWait(exchange, Site.TYPE, BareMessages.least(), body)));
             bare.delete(exchange, exchange);
             return median;
         }

@@ -1,8 +1,10 @@
 package dev.tidings.bench.latency;
 
-import dev.tidings.bench.Row;
 import dev.tidings.bench.Site;
 import dev.tidings.bench.peers.BareClient;
+import dev.tidings.bench.peers.BareMessages;
+import dev.tidings.bench.peers.BarePublisher;
+import dev.tidings.bench.peers.RememberingListener;
 import dev.tidings.bench.rig.GroupQueue;
 import dev.tidings.broker.Broker;
 import dev.tidings.consumer.ConsumerGroup;
@@ -13,25 +15,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/**
- * How long an event takes from its publish to the begin of its handler, where nothing else goes on: the median, from the moment it was due.
- */
-record LatencyIdleHandler() implements Row {
+/** How long an event takes from its publish to the begin of its handler, where nothing else goes on. */
+record LatencyIdleHandler() implements LatencyRow {
     private static final int PART = 80;
 
     @Override
     public String name() {
         return "latency-idle-handler";
-    }
-
-    @Override
-    public String unit() {
-        return "ms";
-    }
-
-    @Override
-    public boolean isLessBetter() {
-        return true;
     }
 
     @Override
@@ -44,7 +34,7 @@ record LatencyIdleHandler() implements Row {
                         EventPublisher.to(queue.name()).window(Site.WINDOW).open(broker);
                 ConsumerGroup group = queue.spec(begun::now).start(broker)) {
             group.awaitConsuming(Duration.ofSeconds(20));
-            return begun.median("ours", run, () -> publisher.publish(Site.event(1)));
+            return told(run, begun.times(run.events(), () -> publisher.publish(Site.event(1))));
         }
     }
 
@@ -57,11 +47,15 @@ record LatencyIdleHandler() implements Row {
         Run run = all.oneIn(PART);
         Begun begun = new Begun();
         try (GroupQueue queue = GroupQueue.declare(run.site());
-                BareClient bare = new BareClient(run.site().uri())) {
-            bare.consume(queue.name(), Site.PREFETCH, begun::now);
-            bare.confirming();
+                BareClient bare = new BareClient(run.site().uri());
+                BarePublisher publisher = bare.publisher(Site.WINDOW)) {
+            bare.consume(queue.name(), Site.PREFETCH, new RememberingListener(event -> begun.now()));
             byte[] body = Site.body();
-            return begun.median("bare", run, () -> bare.publishAndWait(queue.name(), Site.TYPE, body));
+            return told(
+                    run,
+                    begun.times(
+                            run.events(),
+                            () -> publisher.publishAndWait(queue.name(), Site.TYPE, BareMessages.least(), body)));
         }
     }
 
@@ -75,10 +69,10 @@ record LatencyIdleHandler() implements Row {
             moments.add(System.nanoTime());
         }
 
-        /** The first one is not counted: it is the one that opens what is opened late. */
-        double median(String side, Run run, Callable<?> publish) throws Exception {
+        /** Milliseconds each. The first one is not counted: it is the one that opens what is opened late. */
+        double[] times(int events, Callable<?> publish) throws Exception {
             long unused = after(publish);
-            return Latency.median(side, run, Schedule.momentsOf(run.events(), () -> after(publish)));
+            return Schedule.momentsOf(events, () -> after(publish));
         }
 
         private long after(Callable<?> publish) throws Exception {

@@ -9,6 +9,6 @@ public final class LatencyRows {
 
     /** In the order of the table. */
     public static List<Row> all() {
-        return List.of(new LatencyIdle(), new LatencyIdleHandler());
+        return List.of(new LatencyIdle(), new LatencyIdleHandler(), new LatencyHalfLoad());
     }
 }

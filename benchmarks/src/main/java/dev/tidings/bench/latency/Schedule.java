@@ -1,18 +1,25 @@
 package dev.tidings.bench.latency;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Does something every few milliseconds, and measures from when it was due: what is held up counts with its wait. */
-final class Schedule {
-    private static final long EVERY_NANOS = 4_000_000;
+/**
+ * When each event is due, whatever became of those before: what is measured from there counts what was held up with its wait.
+ *
+ * @param start by {@link System#nanoTime}
+ */
+record Schedule(long start, long everyNanos) {
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    // A parked thread wakes late; this part of the time is waited for awake.
+    private static final int AWAKE_PART = 20;
 
-    // A parked thread wakes late; the rest is waited for awake.
-    private static final long AWAKE_NANOS = 200_000;
+    /** Begins now. */
+    static Schedule every(long nanos) {
+        return new Schedule(System.nanoTime() + nanos, nanos);
+    }
 
-    private Schedule() {}
-
-    /** Milliseconds from when each was due to when it was done. */
+    /** Milliseconds from when each was due, one every 4 ms, to when it was done. */
     static double[] times(int count, Callable<?> action) throws Exception {
         return momentsOf(count, () -> {
             Object unused = action.call();
@@ -20,22 +27,33 @@ final class Schedule {
         });
     }
 
-    /** Milliseconds from when each was due to the moment it returns, by {@link System#nanoTime}. */
+    /** Milliseconds from when each was due, one every 4 ms, to the moment it returns, by {@link System#nanoTime}. */
     static double[] momentsOf(int count, Callable<Long> action) throws Exception {
         double[] millis = new double[count];
-        long start = System.nanoTime() + EVERY_NANOS;
+        Schedule schedule = every(IDLE_NANOS);
         for (int i = 0; i < count; i++) {
-            long due = start + i * EVERY_NANOS;
-            awaitMoment(due);
-            millis[i] = (action.call() - due) / 1e6;
+            schedule.await(i);
+            millis[i] = schedule.millisUntil(i, action.call());
         }
         return millis;
     }
 
-    private static void awaitMoment(long due) {
+    /** Milliseconds from when this one was due to a moment. */
+    double millisUntil(int number, long moment) {
+        return (moment - due(number)) / 1e6;
+    }
+
+    private long due(int number) {
+        return start + number * everyNanos;
+    }
+
+    /** Returns when this one is due, or at once if it is late. */
+    void await(int number) {
+        long awake = everyNanos / AWAKE_PART;
+        long due = due(number);
         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-            if (left > AWAKE_NANOS) {
-                LockSupport.parkNanos(left - AWAKE_NANOS);
+            if (left > awake) {
+                LockSupport.parkNanos(left - awake);
             } else {
                 Thread.onSpinWait();
             }

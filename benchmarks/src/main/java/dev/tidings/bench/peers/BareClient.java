@@ -5,52 +5,73 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.tidings.bench.Site;
+import java.io.Closeable;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The AMQP client used directly, as well as we know how: a window of confirms, {@code mandatory}, message ids, a quorum queue, a
- * consumer that acknowledges many at a time. For use by one thread.
+ * The AMQP client used directly, as well as we know how: a window of confirms, {@code mandatory}, message ids, a quorum queue,
+ * consumers that acknowledge many at a time. A connection is opened when it is needed first. For use by one thread.
  */
-public final class BareClient implements AutoCloseable {
+public final class BareClient implements Closeable {
+    /** As many as a group of ours has handlers. */
+    public static final int THREADS = 8;
+
     private static final Map<String, Object> QUORUM = Map.of("x-queue-type", "quorum");
 
-    private final Connection publishing;
-    private final Connection consuming;
-    private final Channel channel;
-    private final List<BareConsumer> consumers = new ArrayList<>();
-    private volatile String unrouted = "";
+    private final ConnectionFactory factory = new ConnectionFactory();
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final List<Closeable> parts = new ArrayList<>();
+    private @Nullable Connection publishing;
+    private @Nullable Connection consuming;
 
     public BareClient(String uri) throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(uri);
         factory.setAutomaticRecoveryEnabled(false);
-        publishing = factory.newConnection("bench publishing");
-        consuming = factory.newConnection("bench consuming");
-        channel = publishing.createChannel();
     }
 
-    public void declare(String exchange, String queue) throws IOException {
-        channel.exchangeDeclare(exchange, "topic", true);
-        channel.queueDeclare(queue, true, false, false, QUORUM);
-        channel.queueBind(queue, exchange, "#");
+    private Connection publishing() throws IOException, TimeoutException {
+        if (publishing == null) {
+            publishing = factory.newConnection("bench publishing");
+        }
+        return publishing;
     }
 
-    public void delete(String exchange, String queue) throws IOException {
-        deleteQueue(queue);
-        channel.exchangeDelete(exchange);
+    private Connection consuming() throws IOException, TimeoutException {
+        if (consuming == null) {
+            consuming = factory.newConnection(threads, "bench consuming");
+        }
+        return consuming;
     }
 
-    public void deleteQueue(String queue) throws IOException {
-        channel.queueDelete(queue);
+    public void declare(String exchange, String queue) throws IOException, TimeoutException {
+        try (Channel channel = publishing().createChannel()) {
+            channel.exchangeDeclare(exchange, "topic", true);
+            channel.queueDeclare(queue, true, false, false, QUORUM);
+            channel.queueBind(queue, exchange, "#");
+        }
+    }
+
+    public void delete(String exchange, String... queues) throws IOException, TimeoutException {
+        try (Channel channel = publishing().createChannel()) {
+            for (String queue : queues) {
+                channel.queueDelete(queue);
+            }
+            channel.exchangeDelete(exchange);
+        }
+    }
+
+    /** A channel with at most {@code window} unconfirmed. */
+    public BarePublisher publisher(int window) throws IOException, TimeoutException {
+        return new BarePublisher(publishing(), new Confirms(window));
     }
 
     /** Publishes with at most {@code window} unconfirmed, and returns when all are confirmed. */
@@ -68,66 +89,44 @@ public final class BareClient implements AutoCloseable {
             int window)
             throws Exception {
         byte[] body = Site.body();
-        Confirms confirms = new Confirms(window);
-        try (Channel channel = publishing.createChannel()) {
-            channel.confirmSelect();
-            channel.addConfirmListener(confirms::confirmed, confirms::refused);
-            channel.addReturnListener(confirms::returned);
+        try (BarePublisher publisher = publisher(window)) {
             for (int i = 0; i < events; i++) {
-                confirms.await();
-                channel.basicPublish(exchange, routingKey.apply(i), true, properties.get(), body);
+                publisher.publish(exchange, routingKey.apply(i), properties.get(), body);
             }
-            confirms.awaitAll();
+            publisher.awaitAll();
         }
     }
 
-    /** From here on {@link #publishAndWait} may be called, by one thread. */
-    public void confirming() throws IOException {
-        channel.confirmSelect();
-        channel.addReturnListener(message -> unrouted = message.getRoutingKey());
+    /** Consumes on one channel, acknowledging many at a time; the listener is called for each delivery. */
+    public void consume(String queue, int prefetch, Listener listener) throws IOException, TimeoutException {
+        parts.add(BareConsumer.of(consuming(), queue, prefetch, listener));
     }
 
-    /** Publishes one, and returns when it is confirmed. */
-    public boolean publishAndWait(String exchange, String routingKey, byte[] body) throws Exception {
-        channel.basicPublish(exchange, routingKey, true, least(), body);
-        channel.waitForConfirmsOrDie(60_000);
-        if (!unrouted.isEmpty()) {
-            throw new IllegalStateException("no queue for " + unrouted);
+    /** The same on as many channels as a group of ours has handlers, each with a thread of its own, which share the prefetch. */
+    public void consumeAtOnce(String queue, int prefetch, Listener listener) throws IOException, TimeoutException {
+        for (int i = 0; i < THREADS; i++) {
+            consume(queue, prefetch / THREADS, listener);
         }
-        return true;
     }
 
-    /** What a message must have for its consumer to recognise it. */
-    public static BasicProperties least() {
-        return recognisable().build();
-    }
-
-    /** All that our events have. */
-    public static BasicProperties asOurs() {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        return recognisable()
-                .type(Site.TYPE)
-                .timestamp(Date.from(now))
-                .headers(Map.of("tidings-occurred-at", now.toString()))
-                .build();
-    }
-
-    private static BasicProperties.Builder recognisable() {
-        return new BasicProperties.Builder()
-                .deliveryMode(2)
-                .contentType("application/json")
-                .messageId(UUID.randomUUID().toString());
-    }
-
-    /** Consumes, acknowledging many at a time; the handler is called for each delivery. */
-    public void consume(String queue, int prefetch, Runnable handler) throws IOException {
-        consumers.add(BareConsumer.of(consuming, queue, prefetch, handler));
+    /** Takes so many dead letters, publishes them to a queue, and acknowledges what is confirmed there; returns when all are. */
+    public void redrive(String from, String to, int letters, int window) throws Exception {
+        try (BareRedrive redrive = BareRedrive.start(publishing(), consuming(), from, to, letters, window)) {
+            redrive.await();
+        }
     }
 
     @Override
     public void close() throws IOException {
-        consumers.forEach(BareConsumer::close);
-        publishing.close();
-        consuming.close();
+        for (Closeable part : parts) {
+            part.close();
+        }
+        if (publishing != null) {
+            publishing.close();
+        }
+        if (consuming != null) {
+            consuming.close();
+        }
+        threads.shutdownNow();
     }
 }

@@ -6,6 +6,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,24 +14,26 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** What a careful user of the bare client writes to consume: acknowledges a hundred at a time, or what there is after 10 ms. */
-final class BareConsumer extends DefaultConsumer implements AutoCloseable {
+final class BareConsumer extends DefaultConsumer implements Closeable {
     private static final int TOGETHER = 100;
     private static final long PAUSE_MILLIS = 10;
 
-    private final Runnable handler;
+    private final Listener listener;
+    private final int together;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private long latest;
     private long acknowledged;
 
-    private BareConsumer(Channel channel, Runnable handler) {
+    private BareConsumer(Channel channel, Listener listener, int together) {
         super(channel);
-        this.handler = handler;
+        this.listener = listener;
+        this.together = together;
     }
 
-    /** Consumes a queue; the handler is called for each delivery, before it is acknowledged. */
-    static BareConsumer of(Connection connection, String queue, int prefetch, Runnable handler) throws IOException {
+    /** Consumes a queue; the listener is called for each delivery, before it is acknowledged. */
+    static BareConsumer of(Connection connection, String queue, int prefetch, Listener listener) throws IOException {
         Channel channel = connection.createChannel();
-        BareConsumer consumer = new BareConsumer(channel, handler);
+        BareConsumer consumer = new BareConsumer(channel, listener, Math.min(TOGETHER, Math.max(1, prefetch / 2)));
         ScheduledFuture<?> unused = consumer.clock.scheduleWithFixedDelay(
                 consumer::acknowledgeWhatIsThere, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         channel.basicQos(prefetch);
@@ -41,13 +44,13 @@ final class BareConsumer extends DefaultConsumer implements AutoCloseable {
     @Override
     public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body)
             throws IOException {
-        handler.run();
+        listener.received(properties.getMessageId(), body);
         handled(envelope.getDeliveryTag());
     }
 
     private synchronized void handled(long tag) throws IOException {
         latest = tag;
-        if (latest - acknowledged >= TOGETHER) {
+        if (latest - acknowledged >= together) {
             acknowledge();
         }
     }

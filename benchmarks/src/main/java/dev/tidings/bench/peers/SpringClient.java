@@ -1,10 +1,14 @@
 package dev.tidings.bench.peers;
 
 import dev.tidings.bench.Site;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageListener;
@@ -18,7 +22,7 @@ import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 
 /**
  * Spring AMQP with the same guarantees: correlated confirms and {@code mandatory}, a listener container that acknowledges after the
- * listener. As many listeners as a group has handlers. For use by one thread.
+ * listener. As many listeners as a group has handlers. For use by one thread, where not said otherwise.
  */
 public final class SpringClient implements AutoCloseable {
     private static final int LISTENERS = 8;
@@ -55,33 +59,51 @@ public final class SpringClient implements AutoCloseable {
         Semaphore places = new Semaphore(window);
         for (int i = 0; i < events; i++) {
             places.acquire();
-            String id = UUID.randomUUID().toString();
-            MessageProperties properties = new MessageProperties();
-            properties.setMessageId(id);
-            properties.setContentType(MessageProperties.CONTENT_TYPE_JSON);
-            CorrelationData correlation = new CorrelationData(id);
+            CorrelationData correlation = new CorrelationData(UUID.randomUUID().toString());
             var unused = correlation.getFuture().whenComplete((confirm, failure) -> {
                 if (failure != null || !confirm.ack()) {
-                    trouble = "not confirmed: " + id;
+                    trouble = "not confirmed: " + correlation.getId();
                 }
                 places.release();
             });
-            template.send(exchange, Site.TYPE, new Message(body, properties), correlation);
+            send(exchange, body, correlation);
         }
         if (!places.tryAcquire(window, 60, TimeUnit.SECONDS) || !trouble.isEmpty()) {
             throw new IllegalStateException("not all was confirmed. " + trouble);
         }
     }
 
-    /** Consumes; the handler is called for each delivery. */
-    public void consume(Container kind, String queue, Runnable handler) {
+    private void send(String exchange, byte[] body, CorrelationData correlation) {
+        MessageProperties properties = new MessageProperties();
+        properties.setMessageId(correlation.getId());
+        properties.setContentType(MessageProperties.CONTENT_TYPE_JSON);
+        template.send(exchange, Site.TYPE, new Message(body, properties), correlation);
+    }
+
+    /** Publishes one, and returns when it is confirmed and in a queue. Safe for use by many threads. */
+    public boolean publishAndWait(String exchange) throws InterruptedException, ExecutionException, TimeoutException {
+        CorrelationData correlation = new CorrelationData(UUID.randomUUID().toString());
+        send(exchange, Site.body(), correlation);
+        return correlation.getFuture().get(60, TimeUnit.SECONDS).ack() && correlation.getReturned() == null;
+    }
+
+    /** Consumes; the listener is called for each delivery. */
+    public void consume(Container kind, String queue, Listener listener) {
         AbstractMessageListenerContainer consuming = kind == Container.SIMPLE ? simple() : direct();
         consuming.setQueueNames(queue);
         consuming.setPrefetchCount(PREFETCH);
-        consuming.setMessageListener((MessageListener) message -> handler.run());
+        consuming.setMessageListener((MessageListener) message -> received(message, listener));
         consuming.afterPropertiesSet();
         consuming.start();
         container = consuming;
+    }
+
+    private static void received(Message message, Listener listener) {
+        try {
+            listener.received(String.valueOf(message.getMessageProperties().getMessageId()), message.getBody());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private SimpleMessageListenerContainer simple() {

@@ -4,6 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tidings.bench.Row;
 import dev.tidings.bench.Site;
 import dev.tidings.bench.peers.BareClient;
+import dev.tidings.bench.peers.BarePublisher;
+import dev.tidings.bench.peers.Gruelbox;
+import dev.tidings.bench.peers.Poller;
 import dev.tidings.bench.rig.Postgres;
 import dev.tidings.broker.Broker;
 import dev.tidings.broker.Health;
@@ -92,6 +95,48 @@ record OutboxRelay() implements Row {
 
     @Override
     public List<Baseline> baselines() {
-        return List.of(new Baseline("bare", PublishAsync::bare));
+        return List.of(
+                new Baseline("bare", PublishAsync::bare),
+                new Baseline("poller", OutboxRelay::poller),
+                new Baseline("gruelbox", OutboxRelay::gruelbox));
+    }
+
+    private static double poller(Run run) throws Exception {
+        String exchange = Site.fresh("poller");
+        try (HikariDataSource database = Postgres.open();
+                BareClient client = new BareClient(run.site().uri());
+                BarePublisher publisher = client.publisher(Site.WINDOW)) {
+            client.declare(exchange, exchange);
+            Postgres.drop(database, Poller.TABLE);
+            Poller poller = new Poller(database, publisher, exchange);
+            poller.store(run.events());
+            long start = System.nanoTime();
+            poller.relayAll();
+            double rate = Site.rate(run.events(), start);
+            client.delete(exchange, exchange);
+            Postgres.drop(database, Poller.TABLE);
+            return rate;
+        }
+    }
+
+    /** A tenth of the events. */
+    private static double gruelbox(Run all) throws Exception {
+        Run run = all.oneIn(10);
+        String exchange = Site.fresh("gruelbox");
+        String[] tables = Gruelbox.TABLES.toArray(String[]::new);
+        try (HikariDataSource database = Postgres.open(Gruelbox.THREADS + 1);
+                BareClient client = new BareClient(run.site().uri())) {
+            client.declare(exchange, exchange);
+            Postgres.drop(database, tables);
+            try (Gruelbox outbox = new Gruelbox(database, client, exchange)) {
+                outbox.store(run.events());
+                long start = System.nanoTime();
+                outbox.relayAll(run.events());
+                return Site.rate(run.events(), start);
+            } finally {
+                client.delete(exchange, exchange);
+                Postgres.drop(database, tables);
+            }
+        }
     }
 }

@@ -4,6 +4,8 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.tidings.bench.Row;
 import dev.tidings.bench.Site;
 import dev.tidings.bench.peers.BareClient;
+import dev.tidings.bench.peers.BareMessages;
+import dev.tidings.bench.peers.SpringClient;
 import dev.tidings.bench.rig.Burst;
 import dev.tidings.broker.Broker;
 import dev.tidings.publisher.EventPublisher;
@@ -44,12 +46,27 @@ record PublishAsync() implements Row {
     public List<Baseline> baselines() {
         return List.of(
                 new Baseline("bare", PublishAsync::bare),
-                new Baseline("bare-same-properties", run -> bare(run, BareClient::asOurs, Site.WINDOW)));
+                new Baseline("bare-same-properties", run -> bare(run, BareMessages::asOurs, Site.WINDOW)),
+                new Baseline("spring-amqp", PublishAsync::spring));
+    }
+
+    private static double spring(Run run) throws Exception {
+        String exchange = Site.fresh("spring");
+        try (BareClient setUp = new BareClient(run.site().uri());
+                SpringClient spring = new SpringClient(run.site().uri())) {
+            setUp.declare(exchange, exchange);
+            spring.publishAndWait(exchange);
+            long start = System.nanoTime();
+            spring.publish(exchange, run.events(), Site.WINDOW);
+            double rate = Site.rate(run.events(), start);
+            setUp.delete(exchange, exchange);
+            return rate;
+        }
     }
 
     /** The bare client, with the same window. */
     static double bare(Run run) throws Exception {
-        return bare(run, BareClient::least, Site.WINDOW);
+        return bare(run, BareMessages::least, Site.WINDOW);
     }
 
     /** The bare client, with messages that have these properties. */

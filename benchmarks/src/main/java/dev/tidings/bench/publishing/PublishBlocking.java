@@ -3,8 +3,9 @@ package dev.tidings.bench.publishing;
 import dev.tidings.bench.Row;
 import dev.tidings.bench.Site;
 import dev.tidings.bench.peers.BareClient;
+import dev.tidings.bench.peers.BareMessages;
+import dev.tidings.bench.peers.SpringClient;
 import dev.tidings.broker.Broker;
-import dev.tidings.events.DomainEvent;
 import dev.tidings.publisher.EventPublisher;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Each thread publishes and waits for the outcome; the bare client has as many outstanding, from one thread that waits for none.
+ * Each thread publishes and waits for the outcome, ours and Spring's; the bare client has as many outstanding, from one thread that waits
+ * for none.
  *
  * @param threads how many
  * @param part one in so many events, so that a measurement lasts about as long whatever the threads
@@ -43,20 +45,25 @@ record PublishBlocking(int threads, int part) implements Row {
             setUp.declare(exchange, exchange);
             publisher.publish(Site.event(0));
             long start = System.nanoTime();
-            publish(publisher, run.events());
+            publish(i -> publisher.publish(Site.event(i)) == EventPublisher.Outcome.ROUTED, run.events());
             double rate = Site.rate(run.events(), start);
             setUp.delete(exchange, exchange);
             return rate;
         }
     }
 
-    private void publish(EventPublisher publisher, int events) throws Exception {
+    /** Publishes one, waits, and tells whether it is in a queue. */
+    @FunctionalInterface
+    private interface Publish {
+        boolean routed(int number) throws Exception;
+    }
+
+    private void publish(Publish publish, int events) throws Exception {
         AtomicInteger next = new AtomicInteger();
         Callable<Integer> caller = () -> {
             int routed = 0;
             for (int i = next.getAndIncrement(); i < events; i = next.getAndIncrement()) {
-                DomainEvent event = Site.event(i);
-                routed += publisher.publish(event) == EventPublisher.Outcome.ROUTED ? 1 : 0;
+                routed += publish.routed(i) ? 1 : 0;
             }
             return routed;
         };
@@ -81,9 +88,25 @@ record PublishBlocking(int threads, int part) implements Row {
     @Override
     public List<Baseline> baselines() {
         return List.of(
-                new Baseline("bare", run -> PublishAsync.bare(run.oneIn(part), BareClient::least, threads)),
+                new Baseline("bare", run -> PublishAsync.bare(run.oneIn(part), BareMessages::least, threads)),
                 new Baseline(
                         "bare-same-properties",
-                        run -> PublishAsync.bare(run.oneIn(part), BareClient::asOurs, threads)));
+                        run -> PublishAsync.bare(run.oneIn(part), BareMessages::asOurs, threads)),
+                new Baseline("spring-amqp", this::spring));
+    }
+
+    private double spring(Run all) throws Exception {
+        Run run = all.oneIn(part);
+        String exchange = Site.fresh("spring");
+        try (BareClient setUp = new BareClient(run.site().uri());
+                SpringClient spring = new SpringClient(run.site().uri())) {
+            setUp.declare(exchange, exchange);
+            spring.publishAndWait(exchange);
+            long start = System.nanoTime();
+            publish(i -> spring.publishAndWait(exchange), run.events());
+            double rate = Site.rate(run.events(), start);
+            setUp.delete(exchange, exchange);
+            return rate;
+        }
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 /** The queue of a group, bound to an exchange of the same name, for whoever consumes it; gone when closed. */
 public record GroupQueue(Site site, String name) implements AutoCloseable {
     private static final List<String> OTHERS =
-            List.of(".alone", ".dead", ".retry.1s", ".retry.10s", ".retry.1m", ".retry.10m");
+            List.of("", ".alone", ".dead", ".retry.1s", ".retry.10s", ".retry.1m", ".retry.10m");
 
     /** Has a group declare it, so that all sides consume the same kind of queue. */
     public static GroupQueue declare(Site site) {
@@ -43,10 +43,7 @@ public record GroupQueue(Site site, String name) implements AutoCloseable {
     @Override
     public void close() {
         try (BareClient client = new BareClient(site.uri())) {
-            client.delete(name, name);
-            for (String other : OTHERS) {
-                client.deleteQueue(name + other);
-            }
+            client.delete(name, OTHERS.stream().map(other -> name + other).toArray(String[]::new));
         } catch (Exception e) {
             throw new IllegalStateException("the queues of " + name + " could not be deleted", e);
         }

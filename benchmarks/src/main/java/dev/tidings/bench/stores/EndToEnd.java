@@ -1,12 +1,18 @@
 package dev.tidings.bench.stores;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tidings.bench.Row;
 import dev.tidings.bench.Site;
 import dev.tidings.bench.peers.BareClient;
+import dev.tidings.bench.peers.BareMessages;
+import dev.tidings.bench.peers.ClaimPerMessage;
+import dev.tidings.bench.peers.Listener;
+import dev.tidings.bench.peers.RememberingListener;
 import dev.tidings.bench.peers.SpringClient;
 import dev.tidings.bench.rig.Burst;
 import dev.tidings.bench.rig.Countdown;
 import dev.tidings.bench.rig.GroupQueue;
+import dev.tidings.bench.rig.Postgres;
 import dev.tidings.broker.Broker;
 import dev.tidings.consumer.ConsumerGroup;
 import dev.tidings.publisher.EventPublisher;
@@ -14,7 +20,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * From publish to handled, both at full speed, by one group. The bare client and Spring remember nothing and have no effect.
+ * From publish to handled, both at full speed, by one group. {@code bare} and Spring read the body and remember ids in memory, whatever
+ * the store of ours, and have no effect.
  *
  * @param way what the group does, and where it remembers it
  */
@@ -48,35 +55,67 @@ record EndToEnd(Way way) implements Row {
 
     @Override
     public List<Baseline> baselines() {
-        Baseline bare = new Baseline("bare", EndToEnd::bare);
-        if (way != Way.CAFFEINE) {
-            return List.of(bare);
-        }
-        return List.of(
-                bare,
-                new Baseline("spring-amqp-simple", run -> spring(run, SpringClient.Container.SIMPLE)),
-                new Baseline("spring-amqp-direct", run -> spring(run, SpringClient.Container.DIRECT)));
+        Baseline bare = new Baseline("bare", run -> {
+            Countdown handled = new Countdown(run.events());
+            return bare(run, handled, new RememberingListener(event -> handled.count()));
+        });
+        return switch (way) {
+            case CAFFEINE ->
+                List.of(
+                        bare,
+                        new Baseline("bare-acknowledging", run -> {
+                            Countdown handled = new Countdown(run.events());
+                            return bare(run, handled, (id, body) -> handled.count());
+                        }),
+                        new Baseline("spring-amqp-simple", run -> spring(run, SpringClient.Container.SIMPLE)),
+                        new Baseline("spring-amqp-direct", run -> spring(run, SpringClient.Container.DIRECT)));
+            case REDIS, POSTGRESQL_LEASE -> List.of(bare);
+            case POSTGRESQL_TRANSACTIONAL, POSTGRESQL_BATCH ->
+                List.of(bare, new Baseline("claim-per-message", EndToEnd::claimPerMessage));
+        };
     }
 
-    private static double bare(Run run) throws Exception {
-        Countdown handled = new Countdown(run.events());
+    private static double bare(Run run, Countdown handled, Listener listener) throws Exception {
         try (GroupQueue queue = GroupQueue.declare(run.site());
                 BareClient bare = new BareClient(run.site().uri())) {
-            bare.consume(queue.name(), Site.PREFETCH, handled::count);
-            long start = System.nanoTime();
-            bare.publish(BareClient::least, queue.name(), run.events(), Site.WINDOW);
-            return handled.rateSince(start);
+            bare.consume(queue.name(), Site.PREFETCH, listener);
+            return published(run, bare, queue, handled);
         }
+    }
+
+    private static double published(Run run, BareClient bare, GroupQueue queue, Countdown handled) throws Exception {
+        long start = System.nanoTime();
+        bare.publish(BareMessages::least, queue.name(), run.events(), Site.WINDOW);
+        return handled.rateSince(start);
     }
 
     private static double spring(Run run, SpringClient.Container container) throws Exception {
         Countdown handled = new Countdown(run.events());
         try (GroupQueue queue = GroupQueue.declare(run.site());
                 SpringClient spring = new SpringClient(run.site().uri())) {
-            spring.consume(container, queue.name(), handled::count);
+            spring.consume(container, queue.name(), new RememberingListener(event -> handled.count()));
             long start = System.nanoTime();
             spring.publish(queue.name(), run.events(), Site.WINDOW);
             return handled.rateSince(start);
+        }
+    }
+
+    /** A tenth of the events. */
+    private static double claimPerMessage(Run all) throws Exception {
+        Run run = all.oneIn(10);
+        Countdown handled = new Countdown(run.events());
+        try (GroupQueue queue = GroupQueue.declare(run.site());
+                HikariDataSource database = Postgres.open(BareClient.THREADS)) {
+            Effects.create(database);
+            Postgres.drop(database, ClaimPerMessage.TABLE);
+            Listener claiming = new ClaimPerMessage(database, Effects.INSERT, handled::count);
+            try (BareClient bare = new BareClient(run.site().uri())) {
+                bare.consumeAtOnce(queue.name(), Site.PREFETCH, claiming);
+                return published(run, bare, queue, handled);
+            } finally {
+                Effects.drop(database);
+                Postgres.drop(database, ClaimPerMessage.TABLE);
+            }
         }
     }
 }

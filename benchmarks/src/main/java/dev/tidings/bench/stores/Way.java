@@ -8,15 +8,10 @@ import dev.tidings.bench.rig.Countdown;
 import dev.tidings.bench.rig.Postgres;
 import dev.tidings.consumer.ConsumerGroup;
 import dev.tidings.consumer.Reaction;
-import dev.tidings.events.DomainEvent;
 import dev.tidings.idempotency.jdbc.JdbcIdempotencyStore;
 import dev.tidings.idempotency.redis.RedisIdempotencyStore;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 
 /** What a group does with an event, and where it remembers that it did. */
 enum Way {
@@ -53,12 +48,7 @@ enum Way {
     POSTGRESQL_TRANSACTIONAL("postgresql-transactional") {
         @Override
         Place open() throws SQLException {
-            Reaction insert = inTransaction((event, transaction) -> {
-                try (PreparedStatement statement = transaction.prepareStatement(OnPostgres.INSERT)) {
-                    OnPostgres.bind(statement, event);
-                    statement.executeUpdate();
-                }
-            });
+            Reaction insert = inTransaction((event, transaction) -> Effects.insert(event, transaction));
             return new OnPostgres((spec, exchange) -> spec.on(exchange, "#", insert));
         }
     },
@@ -66,7 +56,7 @@ enum Way {
     POSTGRESQL_BATCH("postgresql-batch") {
         @Override
         Place open() throws SQLException {
-            Reaction inserts = inTransactionBatches(OnPostgres::insert);
+            Reaction inserts = inTransactionBatches((events, transaction) -> Effects.insert(events, transaction));
             return new OnPostgres((spec, exchange) -> spec.on(exchange, "#", inserts));
         }
     };
@@ -118,7 +108,6 @@ enum Way {
     }
 
     private static final class OnPostgres implements Place {
-        static final String INSERT = "insert into bench_effect (user_id, event_id) values (?, ?)";
         private static final String KEYS = "bench_keys";
 
         private final HikariDataSource database = Postgres.open();
@@ -135,26 +124,7 @@ enum Way {
             this.reacting = reacting;
             drop();
             this.store = JdbcIdempotencyStore.on(database).table(KEYS).createTables();
-            try (Connection connection = database.getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute(
-                        "create table bench_effect (user_id bigint not null, event_id varchar(100) not null)");
-            }
-        }
-
-        static void bind(PreparedStatement statement, DomainEvent event) throws SQLException {
-            statement.setLong(1, event.longId("user_id"));
-            statement.setString(2, event.eventId());
-        }
-
-        static void insert(List<DomainEvent> events, Connection transaction) throws SQLException {
-            try (PreparedStatement statement = transaction.prepareStatement(INSERT)) {
-                for (DomainEvent event : events) {
-                    bind(statement, event);
-                    statement.addBatch();
-                }
-                int[] unused = statement.executeBatch();
-            }
+            Effects.create(database);
         }
 
         @Override
@@ -163,7 +133,8 @@ enum Way {
         }
 
         private void drop() throws SQLException {
-            Postgres.drop(database, "bench_effect", KEYS, KEYS + "_version");
+            Effects.drop(database);
+            Postgres.drop(database, KEYS, KEYS + "_version");
         }
 
         @Override
