@@ -12,6 +12,7 @@ import dev.tidings.bench.Site;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -28,13 +29,15 @@ import javax.sql.DataSource;
  * waits for the confirm. So many calls run at once, each with a connection and a channel.
  */
 public final class Gruelbox implements Closeable {
-    /** How many calls run at once; with twice as many it is no faster here. */
+    /** How many calls run at once. */
     public static final int THREADS = 16;
 
     /** Those that it makes itself. */
     public static final List<String> TABLES = List.of("txno_outbox", "txno_version");
 
     private static final int SECONDS = 300;
+    /** By this clock all that is stored is due: a flush takes only what was not called at once. */
+    private static final Clock LATER = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
 
     private final TransactionManager transactions;
     private final String exchange;
@@ -57,8 +60,7 @@ public final class Gruelbox implements Closeable {
 
     /** Stores so many; none is called before {@link #relayAll}. */
     public void store(int events) {
-        TransactionOutbox outbox =
-                outbox((entry, call) -> {}, Duration.ofMillis(1), new TransactionOutboxListener() {});
+        TransactionOutbox outbox = outbox((entry, call) -> {}, Clock.systemUTC(), new TransactionOutboxListener() {});
         transactions.inTransaction(() -> {
             for (int i = 1; i <= events; i++) {
                 Messages call = outbox.schedule(Messages.class);
@@ -78,13 +80,12 @@ public final class Gruelbox implements Closeable {
     /** Flushes until so many are published and gone. */
     public void relayAll(int events) throws InterruptedException {
         CountDownLatch open = new CountDownLatch(events);
-        TransactionOutbox outbox =
-                outbox(Submitter.withExecutor(threads), Duration.ofMinutes(2), new TransactionOutboxListener() {
-                    @Override
-                    public void success(TransactionOutboxEntry entry) {
-                        open.countDown();
-                    }
-                });
+        TransactionOutbox outbox = outbox(Submitter.withExecutor(threads), LATER, new TransactionOutboxListener() {
+            @Override
+            public void success(TransactionOutboxEntry entry) {
+                open.countDown();
+            }
+        });
         boolean more = true;
         while (more) {
             more = outbox.flush();
@@ -94,13 +95,13 @@ public final class Gruelbox implements Closeable {
         }
     }
 
-    private TransactionOutbox outbox(Submitter submitter, Duration frequency, TransactionOutboxListener listener) {
+    private TransactionOutbox outbox(Submitter submitter, Clock clock, TransactionOutboxListener listener) {
         return TransactionOutbox.builder()
                 .transactionManager(transactions)
                 .persistor(Persistor.forDialect(Dialect.POSTGRESQL_9))
                 .instantiator(Instantiator.using(type -> (Messages) this::publish))
                 .submitter(submitter)
-                .attemptFrequency(frequency)
+                .clockProvider(() -> clock)
                 .listener(listener)
                 .serializeMdc(false)
                 .build();
