@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Measures a row: ours, baseline, ours, baseline, and so on, after a warm-up of each that does not count. */
-record Pairs(int usual, Row.Run run) {
+public record Pairs(int usual, Row.Run run) {
 
     /**
-     * The medians of one row against one baseline; {@code ratio} is the median of the ratios within the pairs, above 1 where ours is
+     * The medians of one figure against one baseline; {@code ratio} is the median of the ratios within the pairs, above 1 where ours is
      * better. What could not be measured is empty, and {@code reason} says why.
      */
-    record Result(
+    public record Result(
             String name,
             String unit,
             OptionalDouble ours,
@@ -21,19 +21,19 @@ record Pairs(int usual, Row.Run run) {
             OptionalDouble ratio,
             String reason) {}
 
-    List<Result> measure(Row row) throws InterruptedException {
+    public List<Result> measure(Row row) throws InterruptedException {
         List<Result> results = new ArrayList<>();
         for (Row.Baseline baseline : row.baselines()) {
-            results.add(measure(row, baseline));
+            results.addAll(measure(row, baseline));
         }
         return results;
     }
 
-    private Result measure(Row row, Row.Baseline baseline) throws InterruptedException {
+    private List<Result> measure(Row row, Row.Baseline baseline) throws InterruptedException {
         String what = row.name() + " against " + baseline.name();
         int count = row.pairs(usual);
-        Side ours = new Side("ours", row::ours, count);
-        Side theirs = new Side(baseline.name(), baseline.measurement(), count);
+        Side ours = new Side("ours", row::ours, row.figures(), count);
+        Side theirs = new Side(baseline.name(), baseline.measurement(), row.figures(), count);
         if (count > 1) {
             run.progress().accept(what + ": warm-up");
             ours.warmUp(run);
@@ -44,22 +44,32 @@ record Pairs(int usual, Row.Run run) {
             ours.measure(run);
             theirs.measure(run);
             if (ours.trouble().isEmpty() && theirs.trouble().isEmpty()) {
-                run.progress().accept(difference(ours.last(), theirs.last(), row.unit()));
+                for (Row.Figure figure : row.figures()) {
+                    run.progress().accept(difference(ours.last(figure), theirs.last(figure), figure));
+                }
             }
         }
-        return new Result(
-                row.name(),
-                row.unit(),
-                ours.median(),
-                theirs.median(),
-                baseline.name(),
-                ours.ratioTo(theirs, row.isLessBetter()),
-                String.join("; ", troubles(ours, theirs)));
+        return row.figures().stream()
+                .map(figure -> new Result(
+                        figure.name(),
+                        figure.unit(),
+                        ours.median(figure),
+                        theirs.median(figure),
+                        baseline.name(),
+                        ours.ratioTo(theirs, figure),
+                        String.join("; ", troubles(ours, theirs))))
+                .toList();
     }
 
-    private static String difference(double ours, double theirs, String unit) {
+    private static String difference(double ours, double theirs, Row.Figure figure) {
         return String.format(
-                Locale.ROOT, "  %,.3f and %,.3f %s: a difference of %+,.3f", ours, theirs, unit, ours - theirs);
+                Locale.ROOT,
+                "  %s: %,.3f and %,.3f %s: a difference of %+,.3f",
+                figure.name(),
+                ours,
+                theirs,
+                figure.unit(),
+                ours - theirs);
     }
 
     private static List<String> troubles(Side ours, Side theirs) {

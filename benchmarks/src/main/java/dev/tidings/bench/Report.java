@@ -15,12 +15,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Shows results as a table, and writes them as one JSON object a line. */
-final class Report {
+public final class Report {
     private static final double SMALL = 100;
 
     private Report() {}
 
-    static void print(List<Pairs.Result> results, PrintStream out) {
+    public static void print(List<Pairs.Result> results, PrintStream out) {
         String line = "%%-%ds  %%-8s %%12s %%12s  %%-%ds %%6s%%n"
                 .formatted(widest(results, Pairs.Result::name), widest(results, Pairs.Result::baselineName));
         out.printf(line, "name", "unit", "ours", "baseline", "against", "ratio");
@@ -51,7 +51,7 @@ final class Report {
         return figure.isPresent() ? String.format(Locale.ROOT, format, figure.getAsDouble()) : "-";
     }
 
-    static void write(List<Pairs.Result> results, Path file) throws IOException {
+    public static void write(List<Pairs.Result> results, Path file) throws IOException {
         ObjectMapper json = new ObjectMapper();
         try (Writer lines = Files.newBufferedWriter(file)) {
             for (Pairs.Result result : results) {

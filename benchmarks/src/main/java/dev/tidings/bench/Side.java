@@ -1,74 +1,95 @@
 package dev.tidings.bench;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One side of the pairs: its figures, or why there are none. */
-final class Side {
+public final class Side {
     private final String name;
     private final Row.Measurement measurement;
-    private final double[] figures;
+    private final String first;
+    private final Map<String, double[]> figures = new LinkedHashMap<>();
     private int measured;
     private String trouble = "";
 
-    Side(String name, Row.Measurement measurement, int count) {
+    Side(String name, Row.Measurement measurement, List<Row.Figure> figures, int count) {
         this.name = name;
         this.measurement = measurement;
-        this.figures = new double[count];
+        this.first = figures.get(0).name();
+        figures.forEach(figure -> this.figures.put(figure.name(), new double[count]));
     }
 
     void warmUp(Row.Run run) throws InterruptedException {
-        OptionalDouble unused = attempt(run);
+        Map<String, Double> unused = attempt(run);
     }
 
     void measure(Row.Run run) throws InterruptedException {
-        attempt(run).ifPresent(figure -> figures[measured++] = figure);
+        Map<String, Double> told = attempt(run);
+        if (!told.isEmpty()) {
+            told.forEach((figure, value) -> values(figure)[measured] = value);
+            measured++;
+        }
     }
 
-    /** Once it has failed, it is not tried again: the other side still gets its figure. */
-    private OptionalDouble attempt(Row.Run run) throws InterruptedException {
+    /** Empty if it has failed. Then it is not tried again: the other side still gets its figures. */
+    private Map<String, Double> attempt(Row.Run run) throws InterruptedException {
         if (!trouble.isEmpty()) {
-            return OptionalDouble.empty();
+            return Map.of();
         }
         try {
-            return OptionalDouble.of(measurement.of(run));
+            Map<String, Double> told = new ConcurrentHashMap<>();
+            told.put(first, measurement.of(run.telling(told::put)));
+            if (!told.keySet().equals(figures.keySet())) {
+                throw new IllegalStateException("it told " + told.keySet() + " instead of " + figures.keySet());
+            }
+            return told;
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
             trouble = name + ": " + e;
             run.progress().accept(trouble);
-            return OptionalDouble.empty();
+            return Map.of();
         }
     }
 
-    /** Why it has no figure; "" if it has one. */
+    /** Why it has no figures; "" if it has. */
     String trouble() {
         return trouble;
     }
 
-    double last() {
-        return figures[measured - 1];
+    double last(Row.Figure figure) {
+        return values(figure.name())[measured - 1];
+    }
+
+    private double[] values(String figure) {
+        return figures.getOrDefault(figure, new double[0]);
     }
 
     /** Empty if any measurement failed. */
-    OptionalDouble median() {
-        return trouble.isEmpty() ? OptionalDouble.of(quantile(figures, 0.5)) : OptionalDouble.empty();
+    OptionalDouble median(Row.Figure figure) {
+        return trouble.isEmpty() ? OptionalDouble.of(quantile(values(figure.name()), 0.5)) : OptionalDouble.empty();
     }
 
     /** The median of the ratios within the pairs; above 1 means that this one is better. */
-    OptionalDouble ratioTo(Side baseline, boolean isLessBetter) {
+    OptionalDouble ratioTo(Side baseline, Row.Figure figure) {
         if (!trouble.isEmpty() || !baseline.trouble.isEmpty()) {
             return OptionalDouble.empty();
         }
-        double[] ratios = new double[figures.length];
+        double[] ours = values(figure.name());
+        double[] theirs = baseline.values(figure.name());
+        double[] ratios = new double[ours.length];
         for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = isLessBetter ? baseline.figures[i] / figures[i] : figures[i] / baseline.figures[i];
+            ratios[i] = figure.isLessBetter() ? theirs[i] / ours[i] : ours[i] / theirs[i];
         }
         return OptionalDouble.of(quantile(ratios, 0.5));
     }
 
     /** The value that this part of them is below; between two values, their mean by weight. */
-    static double quantile(double[] values, double part) {
+    public static double quantile(double[] values, double part) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         double place = part * (sorted.length - 1);
