@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * The AMQP client used directly, as well as we know how: a window of confirms, {@code mandatory}, message ids, a quorum queue, a
  * consumer that acknowledges many at a time. For use by one thread.
  */
-final class BareClient implements AutoCloseable {
+public final class BareClient implements AutoCloseable {
     private static final Map<String, Object> QUORUM = Map.of("x-queue-type", "quorum");
 
     private final Connection publishing;
@@ -28,7 +28,7 @@ final class BareClient implements AutoCloseable {
     private final List<BareConsumer> consumers = new ArrayList<>();
     private volatile String unrouted = "";
 
-    BareClient(String uri) throws Exception {
+    public BareClient(String uri) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(uri);
         factory.setAutomaticRecoveryEnabled(false);
@@ -43,13 +43,18 @@ final class BareClient implements AutoCloseable {
         channel.queueBind(queue, exchange, "#");
     }
 
-    void delete(String exchange, String queue) throws IOException {
+    public void delete(String exchange, String queue) throws IOException {
         deleteQueue(queue);
         channel.exchangeDelete(exchange);
     }
 
-    void deleteQueue(String queue) throws IOException {
+    public void deleteQueue(String queue) throws IOException {
         channel.queueDelete(queue);
+    }
+
+    /** Takes out what waits in a queue. */
+    public void purge(String queue) throws IOException {
+        channel.queuePurge(queue);
     }
 
     /** Publishes with at most {@code window} unconfirmed, and returns when all are confirmed. */
@@ -58,14 +63,25 @@ final class BareClient implements AutoCloseable {
     }
 
     /** The same, each event with a routing key of its own. */
-    void publish(
+    public void publish(
             Supplier<BasicProperties> properties,
             String exchange,
             IntFunction<String> routingKey,
             int events,
             int window)
             throws Exception {
-        byte[] body = Site.body();
+        publish(properties, exchange, routingKey, Site.body(), events, window);
+    }
+
+    /** The same with another body. */
+    public void publish(
+            Supplier<BasicProperties> properties,
+            String exchange,
+            IntFunction<String> routingKey,
+            byte[] body,
+            int events,
+            int window)
+            throws Exception {
         Confirms confirms = new Confirms(window);
         try (Channel channel = publishing.createChannel()) {
             channel.confirmSelect();
@@ -96,7 +112,7 @@ final class BareClient implements AutoCloseable {
     }
 
     /** What a message must have for its consumer to recognise it. */
-    static BasicProperties least() {
+    public static BasicProperties least() {
         return recognisable().build();
     }
 
@@ -118,7 +134,7 @@ final class BareClient implements AutoCloseable {
     }
 
     /** Consumes, acknowledging many at a time; the handler is called for each delivery. */
-    void consume(String queue, int prefetch, Runnable handler) throws IOException {
+    public void consume(String queue, int prefetch, Runnable handler) throws IOException {
         consumers.add(BareConsumer.of(consuming, queue, prefetch, handler));
     }
 

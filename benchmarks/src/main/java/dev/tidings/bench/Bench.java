@@ -1,16 +1,18 @@
 package dev.tidings.bench;
 
-import dev.tidings.testkit.broker.RabbitMqNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 
 /** The command line of the benchmarks. */
 @Command(
@@ -48,12 +50,8 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--quick", description = "Few events and pairs: shows that it works, not how fast it is.")
     private boolean quick;
 
-    @Option(
-            names = "--rabbitmq",
-            paramLabel = "URI|local",
-            defaultValue = "local",
-            description = "The broker; 'local' starts a private node of the installed rabbitmq-server. Default: local.")
-    private String rabbitmq = "local";
+    @Mixin
+    private BrokerOption broker = new BrokerOption();
 
     @Option(
             names = "--json",
@@ -61,13 +59,29 @@ final class Bench implements Callable<Integer> {
             description = "Also write the results there, one JSON object a line.")
     private @Nullable Path json;
 
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the table there, in Markdown.")
+    private @Nullable Path markdown;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Bench())
+                .setExecutionStrategy(Bench::execute)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("bench: " + failure.getMessage());
                     return 1;
                 })
                 .execute(arguments));
+    }
+
+    /** The last command that was named; what stands before its name would say nothing to it. */
+    private static int execute(ParseResult parsed) {
+        if (parsed.hasSubcommand() && !parsed.matchedArgs().isEmpty()) {
+            String name = parsed.subcommand().commandSpec().name();
+            throw new ParameterException(
+                    parsed.commandSpec().commandLine(),
+                    "'" + name + "' is a command; write it first, and what belongs to it behind it: bench " + name
+                            + " --quick");
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     @Override
@@ -78,12 +92,7 @@ final class Bench implements Callable<Integer> {
                     + ROWS.stream().map(Row::name).toList());
             return 2;
         }
-        Optional<RabbitMqNode> node = rabbitmq.equals("local") ? Optional.of(RabbitMqNode.start()) : Optional.empty();
-        try {
-            return measure(wanted, new Site(node.map(RabbitMqNode::uri).orElse(rabbitmq))) ? 0 : 1;
-        } finally {
-            node.ifPresent(RabbitMqNode::close);
-        }
+        return broker.measure(site -> measure(wanted, site));
     }
 
     /** Whether all figures could be had. */
@@ -98,6 +107,9 @@ final class Bench implements Callable<Integer> {
         Report.print(results, System.out);
         if (json != null) {
             Report.write(results, json);
+        }
+        if (markdown != null) {
+            Files.writeString(markdown, Report.table(results).markdown());
         }
         return results.stream().allMatch(result -> result.reason().isEmpty());
     }

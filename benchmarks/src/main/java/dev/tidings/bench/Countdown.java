@@ -6,20 +6,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what is handled, and tells how fast it was. Safe for use by many threads. */
-final class Countdown {
+public final class Countdown {
     private static final int SECONDS = 300;
 
     private final int events;
     private final CountDownLatch open;
     private final AtomicLong first = new AtomicLong();
 
-    Countdown(int events) {
+    public Countdown(int events) {
         this.events = events;
         this.open = new CountDownLatch(events);
     }
 
     /** One more is handled. */
-    void count() {
+    public void count() {
         if (open.getCount() == events) {
             first.compareAndSet(0, System.nanoTime());
         }
@@ -34,13 +34,13 @@ final class Countdown {
     }
 
     /** Events a second since the first one was handled, once all are: without what it takes to connect and to declare. */
-    double rateSinceFirst() throws InterruptedException {
+    public double rateSinceFirst() throws InterruptedException {
         awaitAll();
         return Site.rate(events, first.get());
     }
 
     /** Events a second, once all are handled. */
-    double rateSince(long startNanos) throws InterruptedException {
+    public double rateSince(long startNanos) throws InterruptedException {
         awaitAll();
         return Site.rate(events, startNanos);
     }

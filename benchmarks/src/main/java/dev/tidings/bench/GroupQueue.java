@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The queue of a group, bound to an exchange of the same name, for whoever consumes it; gone when closed. */
-record GroupQueue(Site site, String name) implements AutoCloseable {
+public record GroupQueue(Site site, String name) implements AutoCloseable {
     private static final List<String> OTHERS =
             List.of(".alone", ".dead", ".retry.1s", ".retry.10s", ".retry.1m", ".retry.10m");
 

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Measures a row: ours, baseline, ours, baseline, and so on, after a warm-up of each that does not count. */
-record Pairs(int usual, Row.Run run) {
+public record Pairs(int usual, Row.Run run) {
 
     /**
      * The medians of one row against one baseline; {@code ratio} is the median of the ratios within the pairs, above 1 where ours is
      * better. What could not be measured is empty, and {@code reason} says why.
      */
-    record Result(
+    public record Result(
             String name,
             String unit,
             OptionalDouble ours,

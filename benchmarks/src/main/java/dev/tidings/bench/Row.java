@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** One thing that is measured: ours, and what it is held against. */
-interface Row {
+public interface Row {
 
     /** As in {@code ./bench NAME}. */
     String name();

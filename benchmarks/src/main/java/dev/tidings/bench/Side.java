@@ -4,24 +4,24 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /** One side of the pairs: its figures, or why there are none. */
-final class Side {
+public final class Side {
     private final String name;
     private final Row.Measurement measurement;
     private final double[] figures;
     private int measured;
     private String trouble = "";
 
-    Side(String name, Row.Measurement measurement, int count) {
+    public Side(String name, Row.Measurement measurement, int count) {
         this.name = name;
         this.measurement = measurement;
         this.figures = new double[count];
     }
 
-    void warmUp(Row.Run run) throws InterruptedException {
+    public void warmUp(Row.Run run) throws InterruptedException {
         OptionalDouble unused = attempt(run);
     }
 
-    void measure(Row.Run run) throws InterruptedException {
+    public void measure(Row.Run run) throws InterruptedException {
         attempt(run).ifPresent(figure -> figures[measured++] = figure);
     }
 
@@ -42,7 +42,7 @@ final class Side {
     }
 
     /** Why it has no figure; "" if it has one. */
-    String trouble() {
+    public String trouble() {
         return trouble;
     }
 
@@ -51,12 +51,26 @@ final class Side {
     }
 
     /** Empty if any measurement failed. */
-    OptionalDouble median() {
-        return trouble.isEmpty() ? OptionalDouble.of(quantile(figures, 0.5)) : OptionalDouble.empty();
+    public OptionalDouble median() {
+        return at(0.5);
+    }
+
+    /** The least; empty if any measurement failed. */
+    public OptionalDouble least() {
+        return at(0);
+    }
+
+    /** The most; empty if any measurement failed. */
+    public OptionalDouble most() {
+        return at(1);
+    }
+
+    private OptionalDouble at(double part) {
+        return trouble.isEmpty() ? OptionalDouble.of(quantile(figures, part)) : OptionalDouble.empty();
     }
 
     /** The median of the ratios within the pairs; above 1 means that this one is better. */
-    OptionalDouble ratioTo(Side baseline, boolean isLessBetter) {
+    public OptionalDouble ratioTo(Side baseline, boolean isLessBetter) {
         if (!trouble.isEmpty() || !baseline.trouble.isEmpty()) {
             return OptionalDouble.empty();
         }

@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** The broker that a row is measured on, and events of the size that all rows share. */
-record Site(String uri) {
-    static final int WINDOW = 1_000;
-    static final int PREFETCH = 500;
-    static final String TYPE = "profile.updated";
+public record Site(String uri) {
+    public static final int WINDOW = 1_000;
+    public static final int PREFETCH = 500;
+    public static final String TYPE = "profile.updated";
     private static final int BODY_BYTES = 100;
 
     /** An event whose body has 100 bytes. */
-    static DomainEvent event(long id) {
+    public static DomainEvent event(long id) {
         int rest = BODY_BYTES - body(id, "").length();
         return DomainEvent.of(TYPE, "user_id", id).changed("country", "f".repeat(rest));
     }
@@ -25,7 +25,7 @@ record Site(String uri) {
     }
 
     /** The same body for those who publish bytes. */
-    static byte[] body() {
+    public static byte[] body() {
         return body(1, "f".repeat(BODY_BYTES - body(1, "").length())).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -34,16 +34,16 @@ record Site(String uri) {
     }
 
     /** A name nobody has. */
-    static String fresh(String word) {
+    public static String fresh(String word) {
         return "bench-" + word + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    Broker connect() {
+    public Broker connect() {
         return Broker.connect(uri).awaitConnected(Duration.ofSeconds(20));
     }
 
     /** Events a second. */
-    static double rate(int events, long startNanos) {
+    public static double rate(int events, long startNanos) {
         return events / ((System.nanoTime() - startNanos) / 1e9);
     }
 }
