@@ -1,5 +1,6 @@
 package dev.tidings.bench;
 
+import dev.tidings.bench.growth.Growth;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        subcommands = {Growth.class},
         description =
                 "Measures Tidings against the bare client, in pairs, in one run. A ratio above 1 is better for Tidings.")
 final class Bench implements Callable<Integer> {

@@ -1,0 +1,48 @@
+package dev.tidings.bench.growth;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.tidings.bench.BareClient;
+import dev.tidings.bench.Site;
+import dev.tidings.events.DomainEvent;
+import dev.tidings.publisher.EventPublisher;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * What is published, by number: as an event of ours, and as a message of the same size for the bare client.
+ *
+ * @param body of each message of the bare client
+ */
+// The body is bytes, and nobody compares what is published.
+@SuppressWarnings("ArrayRecordComponent")
+record Published(
+        IntFunction<DomainEvent> event,
+        IntFunction<String> routingKey,
+        byte[] body,
+        Supplier<BasicProperties> properties) {
+
+    /** Each of another entity. */
+    static Published usual() {
+        return of(Site::event);
+    }
+
+    /** Events of the usual size and routing key. */
+    static Published of(IntFunction<DomainEvent> event) {
+        return new Published(event, i -> Site.TYPE, Site.body(), BareClient::least);
+    }
+
+    /** Publishes from one thread, and returns when all is confirmed. */
+    void by(EventPublisher publisher, int events) {
+        CompletableFuture<?>[] outcomes = new CompletableFuture<?>[events];
+        for (int i = 0; i < events; i++) {
+            outcomes[i] = publisher.publishAsync(event.apply(i));
+        }
+        CompletableFuture.allOf(outcomes).join();
+    }
+
+    /** The same with the bare client. */
+    void by(BareClient bare, String exchange, int events) throws Exception {
+        bare.publish(properties, exchange, routingKey, body, events, Site.WINDOW);
+    }
+}
