@@ -1,6 +1,7 @@
 package dev.tidings.bench;
 
 import dev.tidings.bench.growth.Growth;
+import dev.tidings.bench.micro.Micro;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {Growth.class},
+        subcommands = {Growth.class, Micro.class},
         description =
                 "Measures Tidings against the bare client, in pairs, in one run. A ratio above 1 is better for Tidings.")
 final class Bench implements Callable<Integer> {
