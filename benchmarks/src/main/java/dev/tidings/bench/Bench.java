@@ -2,6 +2,7 @@ package dev.tidings.bench;
 
 import dev.tidings.bench.growth.Growth;
 import dev.tidings.bench.micro.Micro;
+import dev.tidings.bench.weight.Weight;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {Growth.class, Micro.class},
+        subcommands = {Growth.class, Micro.class, Weight.class},
         description =
                 "Measures Tidings against the bare client, in pairs, in one run. A ratio above 1 is better for Tidings.")
 final class Bench implements Callable<Integer> {
