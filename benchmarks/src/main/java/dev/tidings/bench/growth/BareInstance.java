@@ -83,10 +83,17 @@ final class BareInstance implements AutoCloseable {
         }
     }
 
+    /** Lets an acknowledgement that is under way go out. */
     @Override
     public void close() throws IOException {
-        threads.shutdownNow();
-        clock.shutdownNow();
+        threads.shutdown();
+        clock.shutdown();
+        try {
+            boolean unused =
+                    threads.awaitTermination(1, TimeUnit.SECONDS) && clock.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         connection.close();
     }
 }
