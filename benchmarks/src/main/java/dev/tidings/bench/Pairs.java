@@ -5,8 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Measures a row: ours, baseline, ours, baseline, and so on, after a warm-up of each that does not count. */
-public record Pairs(int usual, Row.Run run) {
+/**
+ * Measures a row: ours, baseline, ours, baseline, and so on.
+ *
+ * @param warmUps of each side come before, and do not count; a row of a single pair has none
+ * @param usual how many pairs count
+ */
+public record Pairs(int warmUps, int usual, Row.Run run) {
 
     /**
      * The medians of one figure against one baseline; {@code ratio} is the median of the ratios within the pairs, above 1 where ours is
@@ -34,8 +39,8 @@ public record Pairs(int usual, Row.Run run) {
         int count = row.pairs(usual);
         Side ours = new Side("ours", row::ours, row.figures(), count);
         Side theirs = new Side(baseline.name(), baseline.measurement(), row.figures(), count);
-        if (count > 1) {
-            run.progress().accept(what + ": warm-up");
+        for (int i = 0; i < (count > 1 ? warmUps : 0); i++) {
+            run.progress().accept("%s: warm-up %d of %d".formatted(what, i + 1, warmUps));
             ours.warmUp(run);
             theirs.warmUp(run);
         }

@@ -1,23 +1,19 @@
 package dev.tidings.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidings.bench.output.Figure;
+import dev.tidings.bench.output.JsonLines;
+import dev.tidings.bench.output.Table;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Shows results as a table, and writes them as one JSON object a line. */
 public final class Report {
-    private static final double SMALL = 100;
-
     private Report() {}
 
     public static void print(List<Pairs.Result> results, PrintStream out) {
@@ -29,10 +25,10 @@ public final class Report {
                     line,
                     result.name(),
                     result.unit(),
-                    shown(result.ours()),
-                    shown(result.baseline()),
+                    Figure.text(result.ours()),
+                    Figure.text(result.baseline()),
                     result.baselineName(),
-                    shown(result.ratio(), "%.2f"));
+                    Figure.ratio(result.ratio()));
             if (!result.reason().isEmpty()) {
                 out.println("  " + result.reason());
             }
@@ -43,45 +39,36 @@ public final class Report {
         return results.stream().map(column).mapToInt(String::length).max().orElse(1);
     }
 
-    private static String shown(OptionalDouble figure) {
-        return shown(figure, figure.orElse(0) < SMALL ? "%.3f" : "%,.0f");
-    }
-
-    private static String shown(OptionalDouble figure, String format) {
-        return figure.isPresent() ? String.format(Locale.ROOT, format, figure.getAsDouble()) : "-";
+    /** The same as a table in Markdown. */
+    public static Table table(List<Pairs.Result> results) {
+        Table table = new Table("row", "unit", "ours", "baseline", "against", "ratio");
+        for (Pairs.Result result : results) {
+            table.add(
+                    "`" + result.name() + "`",
+                    result.unit(),
+                    Figure.text(result.ours()),
+                    Figure.text(result.baseline()),
+                    "`" + result.baselineName() + "`",
+                    Figure.ratio(result.ratio()));
+        }
+        return table;
     }
 
     public static void write(List<Pairs.Result> results, Path file) throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        try (Writer lines = Files.newBufferedWriter(file)) {
-            for (Pairs.Result result : results) {
-                lines.write(json.writeValueAsString(line(result)) + "\n");
-            }
-        }
+        JsonLines.write(results.stream().map(Report::line).toList(), file);
     }
 
     private static Map<String, @Nullable Object> line(Pairs.Result result) {
         Map<String, @Nullable Object> line = new LinkedHashMap<>();
         line.put("name", result.name());
         line.put("unit", result.unit());
-        line.put("ours", written(result.ours()));
-        line.put("baseline", written(result.baseline()));
+        line.put("ours", Figure.number(result.ours()));
+        line.put("baseline", Figure.number(result.baseline()));
         line.put("baseline_name", result.baselineName());
-        line.put("ratio", written(result.ratio()));
+        line.put("ratio", Figure.number(result.ratio()));
         if (!result.reason().isEmpty()) {
             line.put("reason", result.reason());
         }
         return line;
-    }
-
-    private static @Nullable Number written(OptionalDouble figure) {
-        if (figure.isEmpty()) {
-            return null;
-        }
-        double value = figure.getAsDouble();
-        if (value < SMALL) {
-            return Math.round(value * 1000) / 1000.0;
-        }
-        return Math.round(value);
     }
 }

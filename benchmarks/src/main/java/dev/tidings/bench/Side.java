@@ -16,18 +16,18 @@ public final class Side {
     private int measured;
     private String trouble = "";
 
-    Side(String name, Row.Measurement measurement, List<Row.Figure> figures, int count) {
+    public Side(String name, Row.Measurement measurement, List<Row.Figure> figures, int count) {
         this.name = name;
         this.measurement = measurement;
         this.first = figures.get(0).name();
         figures.forEach(figure -> this.figures.put(figure.name(), new double[count]));
     }
 
-    void warmUp(Row.Run run) throws InterruptedException {
+    public void warmUp(Row.Run run) throws InterruptedException {
         Map<String, Double> unused = attempt(run);
     }
 
-    void measure(Row.Run run) throws InterruptedException {
+    public void measure(Row.Run run) throws InterruptedException {
         Map<String, Double> told = attempt(run);
         if (!told.isEmpty()) {
             told.forEach((figure, value) -> values(figure)[measured] = value);
@@ -57,7 +57,7 @@ public final class Side {
     }
 
     /** Why it has no figures; "" if it has. */
-    String trouble() {
+    public String trouble() {
         return trouble;
     }
 
@@ -70,12 +70,26 @@ public final class Side {
     }
 
     /** Empty if any measurement failed. */
-    OptionalDouble median(Row.Figure figure) {
-        return trouble.isEmpty() ? OptionalDouble.of(quantile(values(figure.name()), 0.5)) : OptionalDouble.empty();
+    public OptionalDouble median(Row.Figure figure) {
+        return at(0.5, figure);
+    }
+
+    /** The least; empty if any measurement failed. */
+    public OptionalDouble least(Row.Figure figure) {
+        return at(0, figure);
+    }
+
+    /** The most; empty if any measurement failed. */
+    public OptionalDouble most(Row.Figure figure) {
+        return at(1, figure);
+    }
+
+    private OptionalDouble at(double part, Row.Figure figure) {
+        return trouble.isEmpty() ? OptionalDouble.of(quantile(values(figure.name()), part)) : OptionalDouble.empty();
     }
 
     /** The median of the ratios within the pairs; above 1 means that this one is better. */
-    OptionalDouble ratioTo(Side baseline, Row.Figure figure) {
+    public OptionalDouble ratioTo(Side baseline, Row.Figure figure) {
         if (!trouble.isEmpty() || !baseline.trouble.isEmpty()) {
             return OptionalDouble.empty();
         }

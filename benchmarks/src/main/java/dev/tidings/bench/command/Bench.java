@@ -1,31 +1,38 @@
 package dev.tidings.bench.command;
 
+import dev.tidings.bench.BrokerOption;
 import dev.tidings.bench.Pairs;
 import dev.tidings.bench.Report;
 import dev.tidings.bench.Row;
 import dev.tidings.bench.Site;
 import dev.tidings.bench.consuming.ConsumingRows;
+import dev.tidings.bench.growth.Growth;
 import dev.tidings.bench.latency.LatencyRows;
+import dev.tidings.bench.micro.Micro;
 import dev.tidings.bench.owner.OwnerRows;
 import dev.tidings.bench.publishing.PublishingRows;
 import dev.tidings.bench.stores.StoreRows;
-import dev.tidings.testkit.broker.RabbitMqNode;
+import dev.tidings.bench.weight.Weight;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 
 /** The command line of the benchmarks. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        subcommands = {Growth.class, Micro.class, Weight.class},
         description =
                 "Measures Tidings against the bare client, in pairs, in one run. A ratio above 1 is better for Tidings.")
 final class Bench implements Callable<Integer> {
@@ -33,6 +40,9 @@ final class Bench implements Callable<Integer> {
                     PublishingRows.all(), LatencyRows.all(), ConsumingRows.all(), StoreRows.all(), OwnerRows.all())
             .flatMap(List::stream)
             .toList();
+
+    /** So many until the compiler is done with both sides. */
+    private static final int WARM_UPS = 3;
 
     @Parameters(
             paramLabel = "NAME",
@@ -42,12 +52,8 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--quick", description = "Few events and pairs: shows that it works, not how fast it is.")
     private boolean quick;
 
-    @Option(
-            names = "--rabbitmq",
-            paramLabel = "URI|local",
-            defaultValue = "local",
-            description = "The broker; 'local' starts a private node of the installed rabbitmq-server. Default: local.")
-    private String rabbitmq = "local";
+    @Mixin
+    private BrokerOption broker = new BrokerOption();
 
     @Option(
             names = "--json",
@@ -55,13 +61,29 @@ final class Bench implements Callable<Integer> {
             description = "Also write the results there, one JSON object a line.")
     private @Nullable Path json;
 
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the table there, in Markdown.")
+    private @Nullable Path markdown;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Bench())
+                .setExecutionStrategy(Bench::execute)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("bench: " + failure.getMessage());
                     return 1;
                 })
                 .execute(arguments));
+    }
+
+    /** The last command that was named; what stands before its name would say nothing to it. */
+    private static int execute(ParseResult parsed) {
+        if (parsed.hasSubcommand() && !parsed.matchedArgs().isEmpty()) {
+            String name = parsed.subcommand().commandSpec().name();
+            throw new ParameterException(
+                    parsed.commandSpec().commandLine(),
+                    "'" + name + "' is a command; write it first, and what belongs to it behind it: bench " + name
+                            + " --quick");
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     @Override
@@ -75,26 +97,26 @@ final class Bench implements Callable<Integer> {
                             .toList());
             return 2;
         }
-        Optional<RabbitMqNode> node = rabbitmq.equals("local") ? Optional.of(RabbitMqNode.start()) : Optional.empty();
-        try {
-            return measure(wanted, new Site(node.map(RabbitMqNode::uri).orElse(rabbitmq))) ? 0 : 1;
-        } finally {
-            node.ifPresent(RabbitMqNode::close);
-        }
+        return broker.measure(site -> measure(wanted, site));
     }
 
     /** Whether all figures could be had. */
     private boolean measure(List<Row> rows, Site site) throws Exception {
         Pairs pairs = quick
-                ? new Pairs(3, new Row.Run(site, Row.Run.FULL / 10, System.err::println))
-                : new Pairs(7, new Row.Run(site, Row.Run.FULL, System.err::println));
+                ? new Pairs(1, 3, new Row.Run(site, Row.Run.FULL / 10, System.err::println))
+                : new Pairs(WARM_UPS, 7, new Row.Run(site, Row.Run.FULL, System.err::println));
         List<Pairs.Result> results = new ArrayList<>();
         for (Row row : rows) {
-            results.addAll(pairs.measure(row));
+            List<Pairs.Result> figures = pairs.measure(row);
+            Report.print(figures, System.err);
+            results.addAll(figures);
         }
         Report.print(results, System.out);
         if (json != null) {
             Report.write(results, json);
+        }
+        if (markdown != null) {
+            Files.writeString(markdown, Report.table(results).markdown());
         }
         return results.stream().allMatch(result -> result.reason().isEmpty());
     }

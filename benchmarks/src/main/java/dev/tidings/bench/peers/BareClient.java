@@ -69,6 +69,13 @@ public final class BareClient implements Closeable {
         }
     }
 
+    /** Takes out what waits in a queue. */
+    public void purge(String queue) throws IOException, TimeoutException {
+        try (Channel channel = publishing().createChannel()) {
+            channel.queuePurge(queue);
+        }
+    }
+
     /** A channel with at most {@code window} unconfirmed. */
     public BarePublisher publisher(int window) throws IOException, TimeoutException {
         return new BarePublisher(publishing(), new Confirms(window));

@@ -17,6 +17,8 @@ public final class RememberingListener implements Listener {
     private final ConcurrentMap<String, Boolean> handled = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterWrite(LONGEST)
+            // As ours: on the common pool its upkeep costs a change of threads for every few ids.
+            .executor(Runnable::run)
             .<String, Boolean>build()
             .asMap();
     private final Consumer<ThinBody> handler;
