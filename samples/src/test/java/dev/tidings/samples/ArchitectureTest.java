@@ -50,6 +50,7 @@ class ArchitectureTest {
         "dev.tidings.consumer.., dev.tidings.tracking..",
         "dev.tidings.consumer.., dev.tidings.owner..",
         "dev.tidings.consumer.., dev.tidings.mirror..",
+        "dev.tidings.consumer.., dev.tidings.migration..",
         "dev.tidings.owner.., dev.tidings.mirror..",
         "dev.tidings.owner.., dev.tidings.idempotency..",
         "dev.tidings.mirror.., okhttp3..",
@@ -57,6 +58,10 @@ class ArchitectureTest {
         "dev.tidings.tracking.., dev.tidings.outbox..",
         "dev.tidings.tracking.., dev.tidings.idempotency..",
         "dev.tidings.mirror, dev.tidings.mirror.jdbc",
+        "dev.tidings.migration, dev.tidings.migration.jdbc",
+        "dev.tidings.migration.., dev.tidings.mirror..",
+        "dev.tidings.jdbc.internal, dev.tidings.mirror..",
+        "dev.tidings.jdbc.internal, dev.tidings.migration..",
         "dev.tidings.mirror.jdbc, dev.tidings.idempotency..",
         "dev.tidings.idempotency.., dev.tidings.events..",
         "dev.tidings.idempotency.., dev.tidings.broker..",
@@ -103,11 +108,12 @@ class ArchitectureTest {
                 .check(OURS);
     }
 
-    /** On the wire, in the outbox's rows, in owners' answers and copies of them, and in what RabbitMQ's management answers. */
+    /** On the wire, in the outbox's rows, in owners' answers and copies of them, in effects that are compared, and in what RabbitMQ's management answers. */
     @Test
     void json_is_written_and_read_in_few_rooms() {
         noneOf().resideOutsideOfPackages(
                         "dev.tidings.events",
+                        "dev.tidings.migration",
                         "dev.tidings.mirror.jdbc",
                         "dev.tidings.owner",
                         "dev.tidings.outbox",

@@ -1,6 +1,8 @@
 package dev.tidings.mirror.jdbc;
 
 import dev.tidings.events.CheckReturnValue;
+import dev.tidings.jdbc.internal.Failures;
+import dev.tidings.jdbc.internal.Sessions;
 import dev.tidings.mirror.Change;
 import dev.tidings.mirror.Copy;
 import dev.tidings.mirror.MirrorTarget;

@@ -1,5 +1,6 @@
 package dev.tidings.mirror.jdbc;
 
+import dev.tidings.jdbc.internal.Dialect;
 import java.math.BigDecimal;
 import java.sql.Types;
 import java.time.Instant;

@@ -1,13 +1,15 @@
 package dev.tidings.mirror.jdbc;
 
 import dev.tidings.events.TidingsException;
+import dev.tidings.jdbc.internal.Creation;
+import dev.tidings.jdbc.internal.Dialect;
+import dev.tidings.jdbc.internal.Failures;
 import dev.tidings.mirror.Copy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,8 +20,6 @@ import java.util.Set;
 
 /** Makes the table, and checks that it has the columns that are written. */
 record Schema(Table<?> table) {
-    static final String WAY_OUT = "createTables() makes it, or run what ddl() says";
-
     String ddl() {
         return String.join(";\n", statements()) + ";\n";
     }
@@ -59,29 +59,9 @@ record Schema(Table<?> table) {
         return types;
     }
 
-    /**
-     * Does nothing where it is there. Those who do so at the same time get into each other's way and try again; each statement can fail
-     * once for that.
-     */
+    /** Does nothing where it is there. */
     void create(Connection connection) throws SQLException {
-        List<String> statements = statements();
-        for (int failures = 0; !isCreated(connection, statements, failures); failures++) {
-            // Somebody else was first.
-        }
-    }
-
-    private static boolean isCreated(Connection connection, List<String> statements, int failures) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-            return true;
-        } catch (SQLException e) {
-            if (failures == statements.size() || Failures.isOutage(e)) {
-                throw e;
-            }
-            return false;
-        }
+        Creation.run(connection, statements());
     }
 
     /** @throws TidingsException if the table is missing or lacks a column, with what to do */
@@ -111,7 +91,7 @@ record Schema(Table<?> table) {
             if (Failures.isMissing(e)) {
                 throw new TidingsException(
                         "the mirror's table " + table.layout().table() + " cannot be read: " + e.getMessage()
-                                + "; if it is not there, " + WAY_OUT,
+                                + "; if it is not there, " + Failures.WAY_OUT,
                         e);
             }
             throw e;

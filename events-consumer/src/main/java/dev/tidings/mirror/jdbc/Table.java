@@ -1,5 +1,6 @@
 package dev.tidings.mirror.jdbc;
 
+import dev.tidings.jdbc.internal.Dialect;
 import dev.tidings.mirror.Change;
 import dev.tidings.mirror.Copy;
 import dev.tidings.owner.EntityKey;

@@ -1,5 +1,6 @@
 package dev.tidings.mirror.jdbc;
 
+import dev.tidings.jdbc.internal.Sessions;
 import dev.tidings.mirror.Change;
 import dev.tidings.owner.EntityKey;
 import java.sql.PreparedStatement;

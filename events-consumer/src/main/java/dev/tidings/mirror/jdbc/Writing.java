@@ -1,5 +1,7 @@
 package dev.tidings.mirror.jdbc;
 
+import dev.tidings.jdbc.internal.Dialect;
+import dev.tidings.jdbc.internal.Sessions;
 import dev.tidings.mirror.Change;
 import dev.tidings.owner.EntityKey;
 import java.sql.SQLException;

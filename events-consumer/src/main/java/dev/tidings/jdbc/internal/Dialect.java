@@ -1,4 +1,4 @@
-package dev.tidings.mirror.jdbc;
+package dev.tidings.jdbc.internal;
 
 import dev.tidings.events.TidingsException;
 import java.sql.DatabaseMetaData;
@@ -10,12 +10,15 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** In what the databases differ. MySQL is as MariaDB. */
-enum Dialect {
+public enum Dialect {
+    /** PostgreSQL. */
     POSTGRESQL("statement_timestamp()", "statement_timestamp() - cast(? as bigint) * interval '1 millisecond'", ""),
+    /** MariaDB and MySQL. */
     MARIADB(
             "utc_timestamp(6)",
             "utc_timestamp(6) - interval (? * 1000) microsecond",
             " engine = InnoDB character set utf8mb4 collate utf8mb4_bin"),
+    /** H2. */
     H2("current_timestamp", "dateadd(millisecond, -cast(? as bigint), current_timestamp)", "");
 
     private final String now;
@@ -28,35 +31,36 @@ enum Dialect {
         this.options = options;
     }
 
-    static Dialect of(DatabaseMetaData database) throws SQLException {
+    /** Of the database that was connected to. */
+    public static Dialect of(DatabaseMetaData database) throws SQLException {
         String product = database.getDatabaseProductName();
         return switch (product.toLowerCase(Locale.ROOT)) {
             case "postgresql" -> POSTGRESQL;
             case "mariadb", "mysql" -> MARIADB;
             case "h2" -> H2;
             default ->
-                throw new TidingsException("JdbcMirror does not know the database " + product
-                        + "; it runs on PostgreSQL, MariaDB, MySQL and H2");
+                throw new TidingsException("no table can be kept on the database " + product
+                        + "; it must be PostgreSQL, MariaDB, MySQL or H2");
         };
     }
 
     /** The database's time. */
-    String now() {
+    public String now() {
         return now;
     }
 
     /** The time so many milliseconds before, which are a parameter. */
-    String ago() {
+    public String ago() {
         return ago;
     }
 
     /** At the end of a statement that makes a table. */
-    String options() {
+    public String options() {
         return options;
     }
 
     /** As its driver wants it. MariaDB's times have no zone, and are in UTC. */
-    Object stored(Object value) {
+    public Object stored(Object value) {
         if (value instanceof Instant time) {
             return this == MARIADB ? LocalDateTime.ofInstant(time, ZoneOffset.UTC) : time.atOffset(ZoneOffset.UTC);
         }

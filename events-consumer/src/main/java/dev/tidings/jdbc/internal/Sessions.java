@@ -1,11 +1,11 @@
-package dev.tidings.mirror.jdbc;
+package dev.tidings.jdbc.internal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** Connections and transactions. What met a deadlock, a serialization failure or a new row is tried again. */
-final class Sessions {
+public final class Sessions {
     private static final int ATTEMPTS = 10;
     private static final int UNKNOWN = -1;
 
@@ -14,16 +14,17 @@ final class Sessions {
 
     /** What is done with a connection. Done again, it must do no harm. */
     @FunctionalInterface
-    interface Work<R> {
+    public interface Work<R> {
         R with(Connection connection) throws SQLException;
     }
 
-    Sessions(DataSource dataSource) {
+    /** On connections of a pool. */
+    public Sessions(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
     /** Each statement is committed at once. */
-    <R> R run(Work<R> work) throws SQLException {
+    public <R> R run(Work<R> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             boolean isChanged = !connection.getAutoCommit();
             if (isChanged) {
@@ -38,7 +39,7 @@ final class Sessions {
     }
 
     /** In a transaction that is READ COMMITTED. */
-    <R> R inTransaction(Work<R> work) throws SQLException {
+    public <R> R inTransaction(Work<R> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             boolean isChanged = connection.getAutoCommit();
             if (isChanged) {

@@ -1,4 +1,4 @@
-package dev.tidings.mirror.jdbc;
+package dev.tidings.jdbc.internal;
 
 import dev.tidings.consumer.UnavailableException;
 import dev.tidings.events.TidingsException;
@@ -11,7 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What failures of databases mean. */
-final class Failures {
+public final class Failures {
+    /** How a table comes to be. */
+    public static final String WAY_OUT = "createTables() makes it, or run what ddl() says";
+
     /** Connections, and what PostgreSQL says while it stops and starts and when its connections are used up. */
     private static final List<String> OUTAGE = List.of("08", "57P01", "57P02", "57P03", "53300");
     /** Serialization and deadlock, or a row that somebody else inserted meanwhile. */
@@ -21,7 +24,8 @@ final class Failures {
 
     private Failures() {}
 
-    static boolean isOutage(SQLException failure) {
+    /** Whether the database cannot be reached, or stops or starts. */
+    public static boolean isOutage(SQLException failure) {
         return failure instanceof SQLTransientConnectionException
                 || failure instanceof SQLNonTransientConnectionException
                 || failure instanceof SQLRecoverableException
@@ -29,23 +33,22 @@ final class Failures {
     }
 
     /** Whether others were in the way, and the same may well work at once. */
-    static boolean isContention(SQLException failure) {
+    public static boolean isContention(SQLException failure) {
         return CONTENTION.stream().anyMatch(state(failure)::startsWith)
                 || CONTENTION_CODES.contains(failure.getErrorCode());
     }
 
     /** Whether a table, or the right to use it, is missing. */
-    static boolean isMissing(SQLException failure) {
+    public static boolean isMissing(SQLException failure) {
         return state(failure).startsWith("42");
     }
 
     /** To be thrown to who asked for it. */
-    static RuntimeException inWords(String what, SQLException failure) {
+    public static RuntimeException inWords(String what, SQLException failure) {
         String words = what + ": " + String.valueOf(failure.getMessage()).strip();
         return isOutage(failure)
                 ? new UnavailableException(words, failure)
-                : new TidingsException(
-                        words + (isMissing(failure) ? "; if it is the table, " + Schema.WAY_OUT : ""), failure);
+                : new TidingsException(words + (isMissing(failure) ? "; if it is the table, " + WAY_OUT : ""), failure);
     }
 
     private static String state(SQLException failure) {

@@ -1,0 +1,49 @@
+package dev.tidings.migration;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a comparison was told. */
+record ComparisonSettings(
+        Rules rules, Sampling sampling, Duration patience, Optional<String> noise, long dropped, int examples) {
+    private static final int MOST_EXAMPLES = 20;
+    static final ComparisonSettings DEFAULT =
+            new ComparisonSettings(Rules.NONE, Sampling.all(), Duration.ofMinutes(1), Optional.empty(), 0, 3);
+
+    ComparisonSettings {
+        if (patience.isNegative()) {
+            throw new IllegalArgumentException("a patience of " + patience + " is none; give 0 or more");
+        }
+        if (dropped < 0) {
+            throw new IllegalArgumentException(dropped + " events cannot have been dropped; give 0 or more");
+        }
+        if (examples < 0 || examples > MOST_EXAMPLES) {
+            throw new IllegalArgumentException(
+                    examples + " examples of each stratum cannot be kept; give 0 to " + MOST_EXAMPLES);
+        }
+    }
+
+    ComparisonSettings rules(Rules changed) {
+        return new ComparisonSettings(changed, sampling, patience, noise, dropped, examples);
+    }
+
+    ComparisonSettings sampling(Sampling changed) {
+        return new ComparisonSettings(rules, changed, patience, noise, dropped, examples);
+    }
+
+    ComparisonSettings patience(Duration changed) {
+        return new ComparisonSettings(rules, sampling, changed, noise, dropped, examples);
+    }
+
+    ComparisonSettings noise(String changed) {
+        return new ComparisonSettings(rules, sampling, patience, Optional.of(changed), dropped, examples);
+    }
+
+    ComparisonSettings dropped(long changed) {
+        return new ComparisonSettings(rules, sampling, patience, noise, changed, examples);
+    }
+
+    ComparisonSettings examples(int changed) {
+        return new ComparisonSettings(rules, sampling, patience, noise, dropped, changed);
+    }
+}

@@ -1,0 +1,32 @@
+-- Tidings outcomes of an old and a new side, version 1, H2 2 or later.
+-- One row for what a side did about an event. Of the same side and event the first row stays, but an effect replaces a failure.
+-- comparison:  its name, such as billing/v2, the same on both sides; of A-Z a-z 0-9 _ . : / -
+-- event_id:    by which both sides are joined
+-- side:        old or new
+-- routing_key: of the event
+-- entity:      its ids as name=id, sorted by name, with commas between; at least one character
+-- changed:     the changed fields that the event names, with commas between; empty if it names none
+-- answer:      what the owner answered: none (nobody was asked), found or gone
+-- input_hash:  SHA-256 of what the side read to decide, in hexadecimal and lower case, or null; both sides must hash alike
+-- result:      effect or failed
+-- body:        of an effect a JSON object of fields, {} if there was nothing to do, best below 64 KiB; of a failure the reason
+-- took_micros: from the event's arrival to the decision
+-- decided_at:  by the clock of the side
+create table if not exists tidings_outcomes (
+  comparison  varchar(100) not null,
+  event_id    varchar(255) not null,
+  side        varchar(3) not null check (side in ('old', 'new')),
+  routing_key varchar(255) not null,
+  entity      varchar(1100) not null,
+  changed     varchar(6500) not null,
+  answer      varchar(5) not null check (answer in ('none', 'found', 'gone')),
+  input_hash  varchar(64),
+  result      varchar(6) not null check (result in ('effect', 'failed')),
+  body        varchar not null,
+  took_micros bigint not null,
+  decided_at  timestamp(6) with time zone not null,
+  primary key (comparison, event_id, side)
+);
+create index if not exists tidings_outcomes_decided on tidings_outcomes (decided_at);
+create table if not exists tidings_outcomes_version (version integer not null primary key);
+insert into tidings_outcomes_version (version) select 1 from dual where not exists (select 1 from tidings_outcomes_version);

@@ -1,0 +1,7 @@
+package dev.tidings.migration.jdbc;
+
+class H2OutcomeStoreTest extends JdbcOutcomeStorePromises {
+    H2OutcomeStoreTest() {
+        super(OutcomeDatabase.h2());
+    }
+}
