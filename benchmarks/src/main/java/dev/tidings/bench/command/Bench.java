@@ -103,7 +103,7 @@ final class Bench implements Callable<Integer> {
     /** Whether all figures could be had. */
     private boolean measure(List<Row> rows, Site site) throws Exception {
         Pairs pairs = quick
-                ? new Pairs(1, 3, new Row.Run(site, Row.Run.FULL / 10, System.err::println))
+                ? new Pairs(1, 2, new Row.Run(site, Row.Run.FULL / 10, System.err::println))
                 : new Pairs(WARM_UPS, 7, new Row.Run(site, Row.Run.FULL, System.err::println));
         List<Pairs.Result> results = new ArrayList<>();
         for (Row row : rows) {
