@@ -54,18 +54,24 @@ final class ConsumerChild {
         return ChildJvm.start(ConsumerChild.class, "128m", words.toArray(String[]::new));
     }
 
-    /** To be called once. It may warn before: a broker may refuse a queue that others declare at the same moment. */
+    /** To be called once. */
     static ChildJvm awaitConsuming(ChildJvm child) throws IOException {
-        String line = child.line();
-        while (line.startsWith("WARN")) {
-            System.err.println(line);
-            line = child.line();
-        }
+        String line = said(child);
         if (!line.equals("consuming")) {
             child.close();
             throw new IllegalStateException("the child said '" + line + "'");
         }
         return child;
+    }
+
+    /** What it says next that is no warning. It may warn at any time: a broker refuses a queue that others declare at the same moment. */
+    static String said(ChildJvm child) throws IOException {
+        String line = child.line();
+        while (line.startsWith("WARN")) {
+            System.err.println(line);
+            line = child.line();
+        }
+        return line;
     }
 
     public static void main(String[] words) throws Exception {

@@ -75,7 +75,7 @@ class FrozenConsumerTest {
         long before = ledger.effects().size();
         try (ChildJvm frozen = ConsumerChild.start(mode, ConsumerChild.NEVER, 0, SLOW, named(place))) {
             List<String> ids = ledger.publish(EVENTS);
-            assertThat(frozen.line()).startsWith("effect");
+            assertThat(ConsumerChild.said(frozen)).startsWith("effect");
             frozen.signal("STOP");
             await().pollInterval(Duration.ofMillis(50))
                     .atMost(Duration.ofSeconds(20))
