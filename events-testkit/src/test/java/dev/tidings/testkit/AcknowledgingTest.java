@@ -72,9 +72,11 @@ class AcknowledgingTest extends OnFaultyBroker {
     }
 
     @Test
-    void what_is_above_a_gap_is_acknowledged_one_by_one() {
+    void what_is_above_a_gap_is_acknowledged_one_by_one_once_it_has_waited() {
         billing(event -> {
                     if (event.longId("order_id") == 1) {
+                        millis(50);
+                        assertThat(broker.settled()).isEmpty();
                         millis(50);
                     }
                 })
