@@ -1,11 +1,8 @@
 package dev.tidings.bench;
 
 import dev.tidings.bench.output.Figure;
-import dev.tidings.bench.output.JsonLines;
 import dev.tidings.bench.output.Table;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +51,9 @@ public final class Report {
         return table;
     }
 
-    public static void write(List<Pairs.Result> results, Path file) throws IOException {
-        JsonLines.write(results.stream().map(Report::line).toList(), file);
+    /** The same as lines of JSON. */
+    public static List<Map<String, @Nullable Object>> lines(List<Pairs.Result> results) {
+        return results.stream().map(Report::line).toList();
     }
 
     private static Map<String, @Nullable Object> line(Pairs.Result result) {

@@ -9,17 +9,15 @@ import dev.tidings.bench.consuming.ConsumingRows;
 import dev.tidings.bench.growth.Growth;
 import dev.tidings.bench.latency.LatencyRows;
 import dev.tidings.bench.micro.Micro;
+import dev.tidings.bench.output.OutputOptions;
 import dev.tidings.bench.owner.OwnerRows;
 import dev.tidings.bench.publishing.PublishingRows;
 import dev.tidings.bench.stores.StoreRows;
 import dev.tidings.bench.weight.Weight;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,14 +53,8 @@ final class Bench implements Callable<Integer> {
     @Mixin
     private BrokerOption broker = new BrokerOption();
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Also write the results there, one JSON object a line.")
-    private @Nullable Path json;
-
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the table there, in Markdown.")
-    private @Nullable Path markdown;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Bench())
@@ -112,12 +104,7 @@ final class Bench implements Callable<Integer> {
             results.addAll(figures);
         }
         Report.print(results, System.out);
-        if (json != null) {
-            Report.write(results, json);
-        }
-        if (markdown != null) {
-            Files.writeString(markdown, Report.table(results).markdown());
-        }
+        output.write(Report.lines(results), Report.table(results).markdown());
         return results.stream().allMatch(result -> result.reason().isEmpty());
     }
 

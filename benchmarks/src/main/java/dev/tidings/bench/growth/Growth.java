@@ -2,13 +2,12 @@ package dev.tidings.bench.growth;
 
 import dev.tidings.bench.BrokerOption;
 import dev.tidings.bench.Site;
-import dev.tidings.bench.output.JsonLines;
+import dev.tidings.bench.output.OutputOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +45,8 @@ public final class Growth implements Callable<Integer> {
     @Mixin
     private BrokerOption broker = new BrokerOption();
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Also write the results there, one JSON object a line.")
-    private @Nullable Path json;
-
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the tables there, in Markdown.")
-    private @Nullable Path markdown;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Option(names = "--plots", paramLabel = "DIR", description = "Also draw each series there, as SVG.")
     private @Nullable Path plots;
@@ -94,18 +87,12 @@ public final class Growth implements Callable<Integer> {
     }
 
     private void write(List<Curve> curves) throws IOException {
-        if (json != null) {
-            List<Map<String, @Nullable Object>> lines =
-                    curves.stream().flatMap(curve -> curve.lines().stream()).toList();
-            JsonLines.write(lines, json);
-        }
-        if (markdown != null) {
-            String tables = curves.stream()
-                    .map(curve -> "### " + curve.series().title() + "\n\n"
-                            + curve.table().markdown())
-                    .collect(Collectors.joining("\n"));
-            Files.writeString(markdown, tables);
-        }
+        output.write(
+                curves.stream().flatMap(curve -> curve.lines().stream()).toList(),
+                curves.stream()
+                        .map(curve -> "### " + curve.series().title() + "\n\n"
+                                + curve.table().markdown())
+                        .collect(Collectors.joining("\n")));
         if (plots != null) {
             Files.createDirectories(plots);
             for (Curve curve : curves) {

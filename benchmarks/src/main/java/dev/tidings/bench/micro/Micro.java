@@ -1,17 +1,14 @@
 package dev.tidings.bench.micro;
 
 import dev.tidings.bench.output.Figure;
-import dev.tidings.bench.output.JsonLines;
+import dev.tidings.bench.output.OutputOptions;
 import dev.tidings.bench.output.Table;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -23,6 +20,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,14 +36,8 @@ public final class Micro implements Callable<Integer> {
     @Option(names = "--quick", description = "Short: shows that it works, not how fast it is.")
     private boolean quick;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Also write the results there, one JSON object a line.")
-    private @Nullable Path json;
-
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the table there, in Markdown.")
-    private @Nullable Path markdown;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() throws IOException {
@@ -113,11 +105,6 @@ public final class Micro implements Callable<Integer> {
         costs.stream()
                 .filter(cost -> !cost.reason().isEmpty())
                 .forEach(cost -> System.out.println("  " + cost.name() + ": " + cost.reason()));
-        if (json != null) {
-            JsonLines.write(costs.stream().map(Cost::line).toList(), json);
-        }
-        if (markdown != null) {
-            Files.writeString(markdown, table.markdown());
-        }
+        output.write(costs.stream().map(Cost::line).toList(), table.markdown());
     }
 }

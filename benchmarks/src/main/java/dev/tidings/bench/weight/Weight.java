@@ -2,6 +2,7 @@ package dev.tidings.bench.weight;
 
 import dev.tidings.bench.Pairs;
 import dev.tidings.bench.Report;
+import dev.tidings.bench.output.OutputOptions;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -12,9 +13,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The command that tells what a service takes on. */
 @Command(
@@ -34,14 +34,8 @@ public final class Weight implements Callable<Integer> {
     private static final Set<String> BARE = Set.of("amqp-client");
     private static final double MEBIBYTE = 1024.0 * 1024;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Also write the results there, one JSON object a line.")
-    private @Nullable Path json;
-
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the table there, in Markdown.")
-    private @Nullable Path markdown;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() throws Exception {
@@ -57,12 +51,7 @@ public final class Weight implements Callable<Integer> {
             results.add(size("weight-size" + what, ours, bare, "bare"));
         }
         Report.print(results, System.out);
-        if (json != null) {
-            Report.write(results, json);
-        }
-        if (markdown != null) {
-            Files.writeString(markdown, Report.table(results).markdown());
-        }
+        output.write(Report.lines(results), Report.table(results).markdown());
         return 0;
     }
 
