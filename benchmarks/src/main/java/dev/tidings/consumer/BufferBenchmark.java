@@ -66,7 +66,7 @@ public class BufferBenchmark {
         DomainEvent event = DomainEvent.of("profile.updated", "user_id", entity);
         RawMessage message = EventFormat.standard().write(event, "users");
         Call call = new Call.Each(unused -> {});
-        Lane lane = new Lane("bench", 0, false);
+        Lane lane = Lane.usual("bench", 0);
         return new Arrival(
                 message, Optional.of(event), Optional.empty(), Optional.of(call), 1, 0, 0, 0, 0, lane, tag, window);
     }

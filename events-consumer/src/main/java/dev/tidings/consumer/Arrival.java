@@ -39,7 +39,7 @@ record Arrival(
     private static final int SUSPICIOUS = 3;
 
     static Arrival of(Delivery delivery, GroupSettings settings, Lane lane, AckWindow window, long now) {
-        RawMessage message = Letter.original(delivery.message());
+        RawMessage message = lane.isDropped() ? Letter.lost(delivery.message()) : Letter.original(delivery.message());
         Optional<Call> call = settings.routes().callFor(message);
         Optional<DomainEvent> event = Optional.empty();
         Optional<UnreadableEventException> unreadable = Optional.empty();
@@ -71,6 +71,9 @@ record Arrival(
 
     /** Whether both can be claimed and handled in one run. */
     boolean goesWith(Arrival other) {
+        if (lane.isDropped() || other.lane.isDropped()) {
+            return lane.isDropped() && other.lane.isDropped();
+        }
         if (lane.isAlone() || isSuspect() || other.lane.isAlone() || other.isSuspect()) {
             return isSuspect() && other.isSuspect();
         }

@@ -40,6 +40,22 @@ public interface ConsumerGroup extends Running {
     }
 
     /**
+     * Describes a shadow of a live group, which sees the same events by the same patterns, and does nothing to it: for a system that is
+     * to replace the live one. Its handlers must have no effects; {@code dev.tidings.migration.shadow} records what they would do.
+     *
+     * <p>Its queue {@code billing.shadow.v2} holds 100,000 events or 100 MB and loses the oldest, so it never stops a publisher. What was
+     * lost is told to observers as {@link Handled.Verdict#DROPPED}; at least that, since the broker hands it on without promise, and
+     * Qpid not at all. Nothing is retried and nothing becomes a dead letter: what a handler threw is told to observers as
+     * {@link Handled.Verdict#LEFT}. It pauses as any group does.
+     *
+     * @param liveGroup the name of the group that is live
+     * @param name of the system that is to replace it, such as {@code v2}
+     */
+    static Spec shadow(String liveGroup, String name) {
+        return new Spec(GroupSettings.shadow(liveGroup, name));
+    }
+
+    /**
      * Waits until its queue is bound and it consumes, for tests and mains that prefer to fail early. What is published to an exchange
      * before the queue is bound for the first time does not reach the group.
      *
@@ -155,7 +171,7 @@ public interface ConsumerGroup extends Running {
 
         /** Where handled events are remembered. Default: in memory, one store for each start of a group. */
         public Spec idempotency(IdempotencyStore store) {
-            return new Spec(settings.withStore(store));
+            return new Spec(settings.with(settings.claims().withStore(store)));
         }
 
         /**
@@ -165,7 +181,8 @@ public interface ConsumerGroup extends Running {
          * @param source as its events say it, or the exchange where they do not; its ids must never repeat for another event
          */
         public Spec uniqueIdsFrom(String source) {
-            return new Spec(settings.withKeys(settings.keys().trusting(source)));
+            return new Spec(settings.with(
+                    settings.claims().withKeys(settings.claims().keys().trusting(source))));
         }
 
         /**
@@ -175,7 +192,8 @@ public interface ConsumerGroup extends Running {
          * @param header such as {@code tidings-version}: a value of it never stands for two events of the same type and ids
          */
         public Spec uniqueHeader(String header) {
-            return new Spec(settings.withKeys(settings.keys().unique(header)));
+            return new Spec(settings.with(
+                    settings.claims().withKeys(settings.claims().keys().unique(header))));
         }
 
         /**
@@ -183,7 +201,7 @@ public interface ConsumerGroup extends Running {
          * check at the start that the store remembers keys for longer than that and all retries together.
          */
         public Spec longestWait(Duration atMost) {
-            return new Spec(settings.withLongestWait(atMost));
+            return new Spec(settings.with(settings.claims().withLongestWait(atMost)));
         }
 
         /** What becomes of an event whose handler threw. Default: {@code retryAfter(1 s, 10 s, 1 min, 10 min)}. */
@@ -256,6 +274,17 @@ public interface ConsumerGroup extends Running {
         /** Is told what became of each delivery, on the handler's thread. What it throws is logged and has no effect. */
         public Spec observing(Consumer<Handled> observer) {
             return new Spec(settings.withObserver(observer));
+        }
+
+        /** Handles only what is its own, and sends the rest on to the group that it shares the work with. Default: all is its own. */
+        public Spec sharing(Share share) {
+            return new Spec(settings.with(settings.claims().withShare(share)));
+        }
+
+        /** Whether each of its handlers is called in a transaction, so that effects in that database happen exactly once. */
+        public boolean isTransactional() {
+            return settings.routes().routes().stream()
+                    .allMatch(route -> route.call().isTransactional());
         }
 
         /** The group's name, which its queue has, too. */

@@ -26,8 +26,12 @@ record Decision(
     }
 
     static Decision duplicate(Arrival arrival) {
-        return new Decision(
-                arrival, Handled.Verdict.DUPLICATE, Optional.empty(), SAFE, Optional.empty(), Duration.ZERO);
+        return without(arrival, Handled.Verdict.DUPLICATE);
+    }
+
+    /** No handler was called, and nothing is left to do. */
+    static Decision without(Arrival arrival, Handled.Verdict verdict) {
+        return new Decision(arrival, verdict, Optional.empty(), SAFE, Optional.empty(), Duration.ZERO);
     }
 
     /** Stands beside an earlier delivery of the same event, and is as safe as that one. */

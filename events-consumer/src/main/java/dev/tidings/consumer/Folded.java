@@ -35,7 +35,8 @@ record Folded(List<Work> works, List<Repeat> repeats) {
         Map<IdempotencyKey, Work> firsts = new HashMap<>(2 * arrivals.size());
         for (Arrival arrival : arrivals) {
             Work work = new Work(
-                    arrival, arrival.event().flatMap(event -> settings.keys().request(settings.name(), event)));
+                    arrival,
+                    arrival.event().flatMap(event -> settings.claims().keys().request(settings.claimant(), event)));
             Work first = work.request.isEmpty()
                     ? null
                     : firsts.putIfAbsent(work.request.get().key(), work);

@@ -12,15 +12,20 @@ import java.util.stream.Stream;
  *
  * @param group its name
  * @param priorities the queues that it has for tasks, beside its own
+ * @param isShadow whether its queues are bounded and lose the oldest, and nothing is retried or a dead letter
  */
-record GroupQueues(String group, List<Lane> priorities) {
+record GroupQueues(String group, List<Lane> priorities, boolean isShadow) {
 
     static GroupQueues ofEvents(String group) {
-        return new GroupQueues(group, List.of());
+        return new GroupQueues(group, List.of(), false);
     }
 
     static GroupQueues ofTasks(String name) {
-        return new GroupQueues(name, List.of(new Lane(name + ".high", 1, false), new Lane(name + ".low", -1, false)));
+        return new GroupQueues(name, List.of(Lane.usual(name + ".high", 1), Lane.usual(name + ".low", -1)), false);
+    }
+
+    static GroupQueues ofShadow(String liveGroup, String name) {
+        return new GroupQueues(liveGroup + ".shadow." + name, List.of(), true);
     }
 
     String work() {
@@ -50,6 +55,11 @@ record GroupQueues(String group, List<Lane> priorities) {
         return group + ".dead";
     }
 
+    /** For what a shadow's queues have lost. */
+    String dropped() {
+        return group + ".dropped";
+    }
+
     /** {@code billing.retry.1s}, {@code billing.retry.90s}, {@code billing.retry.10m}, {@code billing.retry.1500ms}. */
     String retry(Duration delay) {
         return group + ".retry." + inLargestUnit(delay.toMillis());
@@ -65,14 +75,21 @@ record GroupQueues(String group, List<Lane> priorities) {
     /** What is consumed. */
     List<Lane> lanes() {
         List<Lane> lanes = new ArrayList<>();
-        lanes.add(new Lane(work(), 0, false));
+        lanes.add(Lane.usual(work(), 0));
         lanes.addAll(priorities);
-        lanes.add(new Lane(alone(), 0, true));
+        lanes.add(new Lane(alone(), 0, Lane.Kind.ALONE));
+        if (isShadow) {
+            lanes.add(new Lane(dropped(), 0, Lane.Kind.DROPPED));
+        }
         return lanes;
     }
 
     /** What is needed to put something in, and to consume it. */
     Topology workTopology() {
+        if (isShadow) {
+            return Topology.of(List.of(
+                    Queue.dropped(dropped()), Queue.shadow(work(), dropped()), Queue.shadow(alone(), dropped())));
+        }
         List<Queue> queues = new ArrayList<>();
         queues.add(Queue.deadLetters(dead()));
         lanes().forEach(lane -> queues.add(Queue.work(lane.queue(), dead())));
@@ -80,16 +97,24 @@ record GroupQueues(String group, List<Lane> priorities) {
     }
 
     /** All that a group needs. */
-    Topology topology(Routes routes, FailurePolicy policy) {
+    Topology topology(Routes routes, FailurePolicy policy, Share.Bindings wanted) {
         List<Queue> delays = policy.delays().stream()
                 .distinct()
                 .map(delay -> Queue.delay(retry(delay), delay, work()))
                 .toList();
         List<Topology.Binding> bindings =
                 routes.bound().map(bound -> bound.binding(work())).toList();
-        List<Topology.Binding> retired =
-                routes.retired().stream().map(bound -> bound.binding(work())).toList();
+        List<Topology.Binding> retired = new ArrayList<>(
+                routes.retired().stream().map(bound -> bound.binding(work())).toList());
+        if (wanted == Share.Bindings.REMOVE) {
+            retired.addAll(bindings);
+        }
         return workTopology()
-                .and(new Topology(List.copyOf(routes.exchanges().values()), delays, bindings, retired, List.of()));
+                .and(new Topology(
+                        List.copyOf(routes.exchanges().values()),
+                        delays,
+                        wanted == Share.Bindings.KEEP ? bindings : List.of(),
+                        retired,
+                        List.of()));
     }
 }

@@ -3,11 +3,8 @@ package dev.tidings.consumer;
 import dev.tidings.events.CheckReturnValue;
 import dev.tidings.events.EventFormat;
 import dev.tidings.events.EventReader;
-import dev.tidings.idempotency.IdempotencyStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -18,16 +15,13 @@ record GroupSettings(
         GroupQueues queues,
         Routes routes,
         EventReader reader,
-        Keys keys,
-        Optional<IdempotencyStore> store,
-        Duration longestWait,
+        Claims claims,
         FailurePolicy policy,
         Capacity capacity,
         Timing timing,
         List<UnaryOperator<Handler>> filters,
         List<Consumer<Handled>> observers) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
-    private static final Duration LONGEST_WAIT = Duration.ofDays(7);
 
     GroupSettings {
         String name = queues.group();
@@ -51,9 +45,7 @@ record GroupSettings(
                 queues,
                 Routes.none(),
                 EventFormat.standard(),
-                Keys.ofUuids(),
-                Optional.empty(),
-                LONGEST_WAIT,
+                Claims.usual(),
                 FailurePolicy.defaults(),
                 Capacity.usual(),
                 Timing.usual(),
@@ -61,73 +53,46 @@ record GroupSettings(
                 List.of());
     }
 
+    static GroupSettings shadow(String liveGroup, String name) {
+        return of(GroupQueues.ofShadow(liveGroup, name)).withPolicy(FailurePolicy.retryAfter());
+    }
+
     String name() {
         return queues.group();
     }
 
+    /** Under whose name events are claimed. */
+    String claimant() {
+        return claims.share().map(Share::group).orElse(name());
+    }
+
     GroupSettings withRoutes(Routes other) {
-        return new GroupSettings(
-                queues, other, reader, keys, store, longestWait, policy, capacity, timing, filters, observers);
+        return new GroupSettings(queues, other, reader, claims, policy, capacity, timing, filters, observers);
     }
 
     GroupSettings withReader(EventReader other) {
-        return new GroupSettings(
-                queues, routes, other, keys, store, longestWait, policy, capacity, timing, filters, observers);
+        return new GroupSettings(queues, routes, other, claims, policy, capacity, timing, filters, observers);
     }
 
-    GroupSettings withKeys(Keys other) {
-        return new GroupSettings(
-                queues, routes, reader, other, store, longestWait, policy, capacity, timing, filters, observers);
-    }
-
-    GroupSettings withLongestWait(Duration other) {
-        return new GroupSettings(
-                queues, routes, reader, keys, store, other, policy, capacity, timing, filters, observers);
-    }
-
-    GroupSettings withStore(IdempotencyStore other) {
-        return new GroupSettings(
-                queues,
-                routes,
-                reader,
-                keys,
-                Optional.of(other),
-                longestWait,
-                policy,
-                capacity,
-                timing,
-                filters,
-                observers);
+    GroupSettings with(Claims other) {
+        return new GroupSettings(queues, routes, reader, other, policy, capacity, timing, filters, observers);
     }
 
     GroupSettings withPolicy(FailurePolicy other) {
-        return new GroupSettings(
-                queues, routes, reader, keys, store, longestWait, other, capacity, timing, filters, observers);
+        return new GroupSettings(queues, routes, reader, claims, other, capacity, timing, filters, observers);
     }
 
     GroupSettings with(Capacity other) {
-        return new GroupSettings(
-                queues, routes, reader, keys, store, longestWait, policy, other, timing, filters, observers);
+        return new GroupSettings(queues, routes, reader, claims, policy, other, timing, filters, observers);
     }
 
     GroupSettings with(Timing other) {
-        return new GroupSettings(
-                queues, routes, reader, keys, store, longestWait, policy, capacity, other, filters, observers);
+        return new GroupSettings(queues, routes, reader, claims, policy, capacity, other, filters, observers);
     }
 
     GroupSettings withFilter(UnaryOperator<Handler> filter) {
         return new GroupSettings(
-                queues,
-                routes,
-                reader,
-                keys,
-                store,
-                longestWait,
-                policy,
-                capacity,
-                timing,
-                and(filters, filter),
-                observers);
+                queues, routes, reader, claims, policy, capacity, timing, and(filters, filter), observers);
     }
 
     /** With the filters around the handlers. */
@@ -137,17 +102,7 @@ record GroupSettings(
 
     GroupSettings withObserver(Consumer<Handled> observer) {
         return new GroupSettings(
-                queues,
-                routes,
-                reader,
-                keys,
-                store,
-                longestWait,
-                policy,
-                capacity,
-                timing,
-                filters,
-                and(observers, observer));
+                queues, routes, reader, claims, policy, capacity, timing, filters, and(observers, observer));
     }
 
     private static <T> List<T> and(List<T> some, T one) {

@@ -35,6 +35,12 @@ public record Handled(
         /** It is a dead letter now. */
         DEAD,
         /** Nothing was decided: it goes back to the queue. */
-        GIVEN_BACK
+        GIVEN_BACK,
+        /** It is in the queue of the other group of a {@link Share}, which takes effect for it. */
+        FORWARDED,
+        /** A shadow could not handle it, and it does not come again. */
+        LEFT,
+        /** The queue of a shadow was full and lost it, so no handler was called. */
+        DROPPED
     }
 }

@@ -26,6 +26,11 @@ final class Handling {
         this.canBegin = canBegin;
     }
 
+    /** Where what is not the group's own goes. */
+    Forwarding forwarding() {
+        return new Forwarding(settings.claims().share(), outgoing);
+    }
+
     /** What no handler can be called for. */
     Decision notHandled(Claimed claimed) {
         Arrival arrival = claimed.arrival();
@@ -106,7 +111,7 @@ final class Handling {
         boolean again = settings.policy().retries(failure, arrival.attempt());
         return new Decision(
                 arrival,
-                again ? Handled.Verdict.RETRY_LATER : Handled.Verdict.DEAD,
+                again ? Handled.Verdict.RETRY_LATER : outgoing.last(),
                 claimed.owned(),
                 again ? outgoing.alone(arrival, arrival.attempt() + 1) : outgoing.dead(arrival, Reason.FAILED, failure),
                 Optional.of(failure),
@@ -148,12 +153,12 @@ final class Handling {
         CompletableFuture<Boolean> safe = again
                 ? outgoing.retry(arrival, settings.policy().delayAfter(arrival.attempt()), arrival.attempt() + 1)
                 : outgoing.dead(arrival, reason, failure);
-        Handled.Verdict verdict = again ? Handled.Verdict.RETRY_LATER : Handled.Verdict.DEAD;
+        Handled.Verdict verdict = again ? Handled.Verdict.RETRY_LATER : outgoing.last();
         return new Decision(arrival, verdict, claimed.owned(), safe, Optional.of(failure), took);
     }
 
     private Decision dead(Arrival arrival, Reason reason, Throwable why) {
-        return decision(arrival, Handled.Verdict.DEAD, outgoing.dead(arrival, reason, why), Optional.of(why));
+        return decision(arrival, outgoing.last(), outgoing.dead(arrival, reason, why), Optional.of(why));
     }
 
     private static Decision decision(

@@ -18,7 +18,10 @@ final class Inlets implements AutoCloseable {
     /** @param arrived gets each delivery, on the client's thread */
     Inlets(GroupSettings settings, Transport transport, Ticker clock, BiConsumer<Delivery, Inlet> arrived) {
         GroupQueues queues = settings.queues();
-        Topology topology = queues.topology(settings.routes(), settings.policy());
+        Topology topology = queues.topology(
+                settings.routes(),
+                settings.policy(),
+                settings.claims().share().map(Share::bindings).orElse(Share.Bindings.KEEP));
         for (Lane lane : queues.lanes()) {
             int prefetch = lane.isAlone() ? 1 : settings.capacity().prefetch();
             all.add(new Inlet(lane, prefetch, topology, transport, clock, arrived));

@@ -5,6 +5,28 @@ package dev.tidings.consumer;
  *
  * @param queue its name
  * @param priority the higher is handled first
- * @param isAlone whether an instance has one delivery of it at hand at a time, so that a process that ends tells which one it was
  */
-record Lane(String queue, int priority, boolean isAlone) {}
+record Lane(String queue, int priority, Kind kind) {
+
+    /** What is in a queue. */
+    enum Kind {
+        /** What is to be handled. */
+        USUAL,
+        /** The same, one at a time in an instance, so that a process that ends tells which one it was. */
+        ALONE,
+        /** What a shadow's queue has lost. */
+        DROPPED
+    }
+
+    static Lane usual(String queue, int priority) {
+        return new Lane(queue, priority, Kind.USUAL);
+    }
+
+    boolean isAlone() {
+        return kind == Kind.ALONE;
+    }
+
+    boolean isDropped() {
+        return kind == Kind.DROPPED;
+    }
+}

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class Letter {
     static final String ATTEMPT = "tidings-attempt";
     static final String PAUSES = "tidings-pauses";
     static final String EARLY = "tidings-early";
+    static final String FORWARDED = "tidings-forwarded";
     static final String EXCHANGE = "tidings-exchange";
     static final String ROUTING_KEY = "tidings-routing-key";
     static final String FAILURE = "tidings-failure-";
@@ -49,6 +51,26 @@ final class Letter {
         }
         return new RawMessage(
                 exchange.get(), routingKey.get(), received.properties(), received.headers(), received.body());
+    }
+
+    /** A message that a bounded queue has lost, as it was first published: brokers tell in {@code x-death} where it came from. */
+    static RawMessage lost(RawMessage received) {
+        if (received.headers().get("x-death") instanceof List<?> deaths
+                && !deaths.isEmpty()
+                && deaths.get(deaths.size() - 1) instanceof Map<?, ?> first
+                && first.get("exchange") instanceof String exchange
+                && first.get("routing-keys") instanceof List<?> keys
+                && !keys.isEmpty()
+                && keys.get(0) instanceof String routingKey) {
+            return original(
+                    new RawMessage(exchange, routingKey, received.properties(), received.headers(), received.body()));
+        }
+        return original(received);
+    }
+
+    /** Whether the other group of a share has sent it on. */
+    static boolean wasForwarded(RawMessage message) {
+        return message.headers().containsKey(FORWARDED);
     }
 
     /** Which attempt this delivery is, from 1. */
@@ -100,6 +122,11 @@ final class Letter {
     /** The message for a delay queue, to come back as the same attempt after it came too early so often. */
     static RawMessage afterEarly(RawMessage original, String eventId, String queue, int early) {
         return to(queue, original, eventId, Map.of(EARLY, early));
+    }
+
+    /** The message for the queue of another group that shares the work. */
+    static RawMessage forwarded(RawMessage original, String eventId, String queue) {
+        return to(queue, original, eventId, Map.of(FORWARDED, true));
     }
 
     /** The message for the group's own queue: a first attempt, and nothing of how it failed. */

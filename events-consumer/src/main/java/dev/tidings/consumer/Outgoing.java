@@ -45,8 +45,21 @@ final class Outgoing implements AutoCloseable {
         return send(Letter.retry(arrival.message(), arrival.id(), queues.alone(), attempt));
     }
 
-    /** Makes it a dead letter. */
+    /** Sends it to the queue of another group, as the same attempt. */
+    CompletableFuture<Boolean> forward(Arrival arrival, String queue) {
+        return send(Letter.forwarded(arrival.message(), arrival.id(), queue));
+    }
+
+    /** What becomes of what is not tried again. */
+    Handled.Verdict last() {
+        return queues.isShadow() ? Handled.Verdict.LEFT : Handled.Verdict.DEAD;
+    }
+
+    /** Makes it a dead letter; a shadow has none. */
     CompletableFuture<Boolean> dead(Arrival arrival, Reason reason, Throwable failure) {
+        if (queues.isShadow()) {
+            return CompletableFuture.completedFuture(true);
+        }
         return send(Letter.dead(arrival.message(), arrival.id(), queues.dead(), reason, failure, arrival.attempt()));
     }
 

@@ -48,7 +48,8 @@ final class RunningGroup implements ConsumerGroup {
         this.settings = settings;
         this.transport = Transport.of(broker);
         this.clock = transport.ticker(name);
-        IdempotencyStore store = settings.store().orElseGet(() -> CaffeineIdempotencyStore.create(clock::nanoTime));
+        IdempotencyStore store =
+                settings.claims().store().orElseGet(() -> CaffeineIdempotencyStore.create(clock::nanoTime));
         new Start(settings, store).check();
         this.outgoing = new Outgoing(settings.queues(), transport);
         this.pause = new Pause(name, capacity.prefetch(), clock::after, this::pull);

@@ -24,6 +24,9 @@ final class Runs {
 
     /** For arrivals that go with this one. */
     Run of(Arrival arrival) {
+        if (arrival.lane().isDropped()) {
+            return new DroppedRun();
+        }
         if (arrival.isSuspect()) {
             return new SuspectRun(store, handling);
         }

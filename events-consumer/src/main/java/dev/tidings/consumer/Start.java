@@ -21,6 +21,11 @@ record Start(GroupSettings settings, IdempotencyStore store) {
         if (!settings.filters().isEmpty()) {
             checkFilters();
         }
+        if (settings.queues().isShadow() && !settings.policy().delays().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "group '" + settings.name()
+                            + "' is a shadow, which tries nothing again; give it onFailure(retryAfter()) without delays, to which pauseOn(…) may be added");
+        }
         store.retention().ifPresent(this::checkRetention);
         store.check();
     }
@@ -39,12 +44,12 @@ record Start(GroupSettings settings, IdempotencyStore store) {
     /** An event that comes again after its key was forgotten would be handled again. */
     private void checkRetention(Duration retention) {
         Duration retries = settings.policy().delays().stream().reduce(Duration.ZERO, Duration::plus);
-        Duration longest = retries.plus(settings.longestWait());
+        Duration longest = retries.plus(settings.claims().longestWait());
         if (retention.compareTo(longest) < 0) {
             throw new IllegalArgumentException(
                     "the store of group '" + settings.name() + "' forgets after " + retention
                             + ", and an event may come again after " + longest + " = " + retries + " of retries + "
-                            + settings.longestWait()
+                            + settings.claims().longestWait()
                             + " of waiting in an outbox or a queue; give the store a longer retention, or the group fewer delays or a shorter longestWait");
         }
     }

@@ -8,8 +8,11 @@ import dev.tidings.idempotency.IdempotencyStoreException;
 import dev.tidings.idempotency.TransactionalIdempotencyStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
@@ -92,6 +95,9 @@ final class TransactionalRun implements Run {
                 again(works, failure, lock, settle);
             }
             return;
+        } catch (MovedException e) {
+            sendOn(works, lock, settle);
+            return;
         } catch (Exception e) {
             again(works, e, lock, settle);
             return;
@@ -102,9 +108,25 @@ final class TransactionalRun implements Run {
     private void transact(Attempt attempt, List<Work> works, Lock lock, List<Outcome> outcomes) throws Exception {
         lock.lock();
         try {
-            store.inTransaction(transaction -> outcomes.addAll(attempt.on(transaction, works)));
+            store.inTransaction(transaction -> {
+                handling.forwarding().hold(transaction, works);
+                outcomes.addAll(attempt.on(transaction, works));
+            });
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Some of them are not the group's own any more; nothing was done. */
+    private void sendOn(List<Work> works, Lock lock, Consumer<List<Decision>> settle) {
+        Set<Arrival> own = Collections.newSetFromMap(new IdentityHashMap<>());
+        own.addAll(handling.forwarding().own(works.stream().map(Work::arrival).toList(), settle));
+        if (own.size() == works.size()) {
+            settle.accept(own.stream()
+                    .map(arrival -> Decision.giveBack(arrival, Optional.empty()))
+                    .toList());
+        } else if (!own.isEmpty()) {
+            begin(works.stream().filter(work -> own.contains(work.arrival())).toList(), lock, settle);
         }
     }
 

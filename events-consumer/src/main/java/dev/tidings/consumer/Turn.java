@@ -39,6 +39,13 @@ final class Turn {
     }
 
     private void run(List<Arrival> some) {
+        List<Arrival> own = runs.handling().forwarding().own(some, this::settle);
+        if (!own.isEmpty()) {
+            handle(own);
+        }
+    }
+
+    private void handle(List<Arrival> some) {
         Folded folded = Folded.of(some, settings);
         meters.unrecognised(folded.unrecognised());
         runs.of(some.get(0)).run(folded.works(), this::settle);

@@ -43,7 +43,7 @@ final class Arrivals {
                 MessageProperties.none(),
                 Map.of(),
                 "{\"user_id\":%d}".formatted(entity).getBytes(UTF_8));
-        return Arrival.of(new Delivery(message, ++tags, epoch, 0), settings, new Lane("billing", 0, false), window, 0);
+        return Arrival.of(new Delivery(message, ++tags, epoch, 0), settings, Lane.usual("billing", 0), window, 0);
     }
 
     /** Which entities these are of, in their order. */

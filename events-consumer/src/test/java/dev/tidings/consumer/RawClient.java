@@ -2,16 +2,20 @@ package dev.tidings.consumer;
 
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.IntFunction;
 
 /** A producer that knows nothing of Tidings. */
 final class RawClient implements AutoCloseable {
@@ -47,6 +51,18 @@ final class RawClient implements AutoCloseable {
         channel.waitForConfirmsOrDie(10_000);
     }
 
+    /** Each under an id of its own; returns when all are confirmed. */
+    void publishAll(String exchange, String routingKey, int count, IntFunction<String> body) throws Exception {
+        for (int i = 0; i < count; i++) {
+            BasicProperties properties = withId(UUID.randomUUID().toString());
+            channel.basicPublish(exchange, routingKey, properties, body.apply(i).getBytes(StandardCharsets.UTF_8));
+            if (i % 1_000 == 0) {
+                channel.waitForConfirmsOrDie(10_000);
+            }
+        }
+        channel.waitForConfirmsOrDie(10_000);
+    }
+
     static BasicProperties withId(String messageId) {
         return new BasicProperties.Builder().messageId(messageId).build();
     }
@@ -65,6 +81,22 @@ final class RawClient implements AutoCloseable {
     /** The next message of a queue, if there is one now. */
     Optional<GetResponse> take(String queue) throws IOException {
         return Optional.ofNullable(channel.basicGet(queue, true));
+    }
+
+    boolean exists(String queue) throws Exception {
+        Channel asking = connection.createChannel();
+        try {
+            asking.queueDeclarePassive(queue);
+            asking.close();
+            return true;
+        } catch (IOException e) {
+            if (e.getCause() instanceof ShutdownSignalException closed
+                    && closed.getReason() instanceof AMQP.Channel.Close close
+                    && close.getReplyCode() == AMQP.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     void deleteQueue(String queue) throws IOException {

@@ -14,16 +14,13 @@ enum BrokerDialect {
                     Map.of("x-queue-type", "quorum", "x-delivery-limit", 2_000_000_000, "x-overflow", "reject-publish");
             return switch (queue.purpose()) {
                 case DEAD_LETTERS -> quorum;
-                case COPIES ->
+                case COPIES -> with(quorum, dropping(Queue.MOST_COPIES, MOST_COPIED_BYTES));
+                // What is dropped cannot be handed on at least once: that would refuse new messages instead.
+                case SHADOW ->
                     with(
-                            quorum,
-                            Map.of(
-                                    "x-overflow",
-                                    "drop-head",
-                                    "x-max-length",
-                                    Queue.MOST_COPIES,
-                                    "x-max-length-bytes",
-                                    MOST_COPIED_BYTES));
+                            with(quorum, dropping(Queue.MOST_SHADOWED, MOST_SHADOWED_BYTES)),
+                            Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", queue.onward()));
+                case DROPPED -> with(quorum, dropping(Queue.MOST_DROPPED, MOST_DROPPED_BYTES));
                 case WORK -> with(quorum, onward(queue));
                 case DELAY ->
                     with(
@@ -49,6 +46,10 @@ enum BrokerDialect {
             return DelayLadder.topology(queues);
         }
 
+        private Map<String, Object> dropping(int messages, int bytes) {
+            return Map.of("x-overflow", "drop-head", "x-max-length", messages, "x-max-length-bytes", bytes);
+        }
+
         private Map<String, Object> onward(Queue queue) {
             return Map.of(
                     "x-dead-letter-exchange", "",
@@ -64,17 +65,23 @@ enum BrokerDialect {
             return switch (queue.purpose()) {
                 case DEAD_LETTERS -> Map.of();
                 case WORK -> Map.of("holdOnPublishEnabled", true);
-                case COPIES ->
-                    Map.of(
-                            "overflowPolicy", "RING",
-                            "maximumQueueDepthMessages", Queue.MOST_COPIES / 10,
-                            "maximumQueueDepthBytes", MOST_COPIED_BYTES / 10);
+                case COPIES -> ring(Queue.MOST_COPIES, MOST_COPIED_BYTES);
+                case SHADOW -> ring(Queue.MOST_SHADOWED, MOST_SHADOWED_BYTES);
+                case DROPPED -> ring(Queue.MOST_DROPPED, MOST_DROPPED_BYTES);
                 case DELAY, STEP ->
                     Map.of(
                             "maximumMessageTtl", queue.delay().toMillis(),
                             "expiryPolicy", "ROUTE_TO_ALTERNATE",
                             "alternateBinding", Map.of("destination", queue.onward()));
             };
+        }
+
+        /** A tenth, since they are in memory. What it loses is gone. */
+        private Map<String, Object> ring(int messages, int bytes) {
+            return Map.of(
+                    "overflowPolicy", "RING",
+                    "maximumQueueDepthMessages", messages / 10,
+                    "maximumQueueDepthBytes", bytes / 10);
         }
 
         @Override
@@ -89,6 +96,8 @@ enum BrokerDialect {
     };
 
     private static final int MOST_COPIED_BYTES = 1_000_000_000;
+    private static final int MOST_SHADOWED_BYTES = 100_000_000;
+    private static final int MOST_DROPPED_BYTES = 10_000_000;
     private static final String DELIVERY_COUNT = "x-delivery-count";
 
     /** Qpid tells that a message came before, and not how often: it may have been often. */

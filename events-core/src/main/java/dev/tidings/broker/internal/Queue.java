@@ -24,11 +24,21 @@ public record Queue(String name, Purpose purpose, String onward, Duration delay)
         /** Holds dead letters until a person looks. */
         DEAD_LETTERS,
         /** Gets a copy of everything, and loses the oldest where nobody takes them: it must never stop a publisher. */
-        COPIES
+        COPIES,
+        /** The same for a shadow, with fewer; what it loses goes on to a queue, where the broker can do that. */
+        SHADOW,
+        /** Gets what a shadow's queue has lost, and loses the oldest itself. */
+        DROPPED
     }
 
     /** So many messages wait in a queue of copies; a tenth of it on the embedded broker. */
     public static final int MOST_COPIES = 1_000_000;
+
+    /** So many messages wait in the queue of a shadow; a tenth of it on the embedded broker. */
+    public static final int MOST_SHADOWED = 100_000;
+
+    /** So many messages wait that a shadow's queue has lost; a tenth of it on the embedded broker. */
+    public static final int MOST_DROPPED = 10_000;
 
     /** A group's queue. */
     public static Queue work(String name, String deadLetters) {
@@ -48,6 +58,16 @@ public record Queue(String name, Purpose purpose, String onward, Duration delay)
     /** A queue of dead letters. */
     public static Queue deadLetters(String name) {
         return new Queue(name, Purpose.DEAD_LETTERS, "", Duration.ZERO);
+    }
+
+    /** A shadow's queue. */
+    public static Queue shadow(String name, String dropped) {
+        return new Queue(name, Purpose.SHADOW, dropped, Duration.ZERO);
+    }
+
+    /** A queue for what a shadow's queue has lost. */
+    public static Queue dropped(String name) {
+        return new Queue(name, Purpose.DROPPED, "", Duration.ZERO);
     }
 
     /** A queue of copies that may be lost when there are too many. */

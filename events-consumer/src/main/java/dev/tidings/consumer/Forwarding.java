@@ -1,0 +1,61 @@
+package dev.tidings.consumer;
+
+import dev.tidings.consumer.Folded.Work;
+import dev.tidings.events.DomainEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Sends on what belongs to the other group of a share. */
+record Forwarding(Optional<Share> share, Outgoing outgoing) {
+
+    /** Those that are the group's own; the others are settled. */
+    List<Arrival> own(List<Arrival> arrivals, Consumer<List<Decision>> settle) {
+        if (share.isEmpty()) {
+            return arrivals;
+        }
+        List<Arrival> own = new ArrayList<>(arrivals.size());
+        List<Decision> sentOn = new ArrayList<>(0);
+        for (Arrival arrival : arrivals) {
+            elsewhere(arrival).ifPresentOrElse(queue -> sentOn.add(decision(arrival, queue)), () -> own.add(arrival));
+        }
+        if (!sentOn.isEmpty()) {
+            settle.accept(sentOn);
+        }
+        return own;
+    }
+
+    private Optional<String> elsewhere(Arrival arrival) {
+        Share asked = share.orElseThrow();
+        Optional<String> queue = arrival.event().flatMap(asked::elsewhere);
+        if (queue.isPresent() && Letter.wasForwarded(arrival.message())) {
+            asked.look();
+            return arrival.event().flatMap(asked::elsewhere);
+        }
+        return queue;
+    }
+
+    private Decision decision(Arrival arrival, String queue) {
+        return new Decision(
+                arrival,
+                Handled.Verdict.FORWARDED,
+                Optional.empty(),
+                outgoing.forward(arrival, queue),
+                Optional.empty(),
+                Duration.ZERO);
+    }
+
+    /** Makes sure that the events stay the group's own until the transaction ends. */
+    void hold(Connection transaction, List<Work> works) throws SQLException, MovedException {
+        if (share.isPresent()) {
+            List<DomainEvent> events = works.stream()
+                    .flatMap(work -> work.arrival().event().stream())
+                    .toList();
+            share.get().hold(transaction, events);
+        }
+    }
+}
