@@ -21,7 +21,8 @@ record Forwarding(Optional<Share> share, Outgoing outgoing) {
         List<Arrival> own = new ArrayList<>(arrivals.size());
         List<Decision> sentOn = new ArrayList<>(0);
         for (Arrival arrival : arrivals) {
-            elsewhere(arrival).ifPresentOrElse(queue -> sentOn.add(decision(arrival, queue)), () -> own.add(arrival));
+            elsewhere(arrival)
+                    .ifPresentOrElse(destination -> sentOn.add(decision(arrival, destination)), () -> own.add(arrival));
         }
         if (!sentOn.isEmpty()) {
             settle.accept(sentOn);
@@ -29,22 +30,22 @@ record Forwarding(Optional<Share> share, Outgoing outgoing) {
         return own;
     }
 
-    private Optional<String> elsewhere(Arrival arrival) {
+    private Optional<Share.Destination> elsewhere(Arrival arrival) {
         Share asked = share.orElseThrow();
-        Optional<String> queue = arrival.event().flatMap(asked::elsewhere);
-        if (queue.isPresent() && Letter.wasForwarded(arrival.message())) {
+        Optional<Share.Destination> destination = arrival.event().flatMap(asked::elsewhere);
+        if (destination.isPresent() && Letter.wasForwarded(arrival.message())) {
             asked.look();
             return arrival.event().flatMap(asked::elsewhere);
         }
-        return queue;
+        return destination;
     }
 
-    private Decision decision(Arrival arrival, String queue) {
+    private Decision decision(Arrival arrival, Share.Destination destination) {
         return new Decision(
                 arrival,
                 Handled.Verdict.FORWARDED,
                 Optional.empty(),
-                outgoing.forward(arrival, queue),
+                outgoing.forward(arrival, destination),
                 Optional.empty(),
                 Duration.ZERO);
     }

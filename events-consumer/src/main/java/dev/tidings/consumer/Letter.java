@@ -124,9 +124,17 @@ final class Letter {
         return to(queue, original, eventId, Map.of(EARLY, early));
     }
 
-    /** The message for the queue of another group that shares the work. */
-    static RawMessage forwarded(RawMessage original, String eventId, String queue) {
-        return to(queue, original, eventId, Map.of(FORWARDED, true));
+    /** The message for another group that shares the work. */
+    static RawMessage forwarded(RawMessage original, String eventId, Share.Destination destination) {
+        RawMessage letter = to(destination.queue(), original, eventId, Map.of(FORWARDED, true));
+        return destination.exchange().isEmpty()
+                ? letter
+                : new RawMessage(
+                        destination.exchange(),
+                        original.routingKey(),
+                        letter.properties(),
+                        letter.headers(),
+                        letter.body());
     }
 
     /** The message for the group's own queue: a first attempt, and nothing of how it failed. */

@@ -45,9 +45,9 @@ final class Outgoing implements AutoCloseable {
         return send(Letter.retry(arrival.message(), arrival.id(), queues.alone(), attempt));
     }
 
-    /** Sends it to the queue of another group, as the same attempt. */
-    CompletableFuture<Boolean> forward(Arrival arrival, String queue) {
-        return send(Letter.forwarded(arrival.message(), arrival.id(), queue));
+    /** Sends it on to another group, as the same attempt. */
+    CompletableFuture<Boolean> forward(Arrival arrival, Share.Destination destination) {
+        return send(Letter.forwarded(arrival.message(), arrival.id(), destination));
     }
 
     /** What becomes of what is not tried again. */
@@ -70,8 +70,8 @@ final class Outgoing implements AutoCloseable {
     private static boolean isThere(RawMessage letter, Verdict verdict) {
         if (verdict.kind() != Verdict.Kind.ROUTED) {
             log.warn(
-                    "could not move a delivery to queue {}, it stays where it was: {}",
-                    letter.routingKey(),
+                    "could not move a delivery to {}, it stays where it was: {}",
+                    letter.exchange().isEmpty() ? "queue " + letter.routingKey() : "exchange " + letter.exchange(),
                     verdict.words());
         }
         return verdict.kind() == Verdict.Kind.ROUTED;

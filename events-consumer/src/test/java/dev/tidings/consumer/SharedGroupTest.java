@@ -52,9 +52,9 @@ class SharedGroupTest extends OnPostgres {
         }
 
         @Override
-        public Optional<String> elsewhere(DomainEvent event) {
+        public Optional<Destination> elsewhere(DomainEvent event) {
             boolean isOfNew = order(event) < seen;
-            return isOfNew == isNew ? Optional.empty() : Optional.of(isNew ? group : next);
+            return isOfNew == isNew ? Optional.empty() : Optional.of(Destination.queue(isNew ? group : next));
         }
 
         @Override

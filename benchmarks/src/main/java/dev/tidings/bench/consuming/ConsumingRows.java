@@ -9,6 +9,12 @@ public final class ConsumingRows {
 
     /** In the order of the table. */
     public static List<Row> all() {
-        return List.of(new ConsumeBacklog(), new BacklogHeap(), new StartUp(), new Tracker(), new Redrive());
+        return List.of(
+                new ConsumeBacklog(),
+                new BacklogHeap(),
+                new StartUp(),
+                new Tracker(),
+                new ShadowAttached(),
+                new Redrive());
     }
 }

@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 
 /**
  * A backlog under a hundred routing keys, until its counts are committed in PostgreSQL. The bare client takes the same from the same
- * kind of queue, with the same prefetch, and counts nothing.
+ * kind of queue, with the same prefetch, and counts it into a table of routing keys; or it counts nothing.
  */
 record Tracker() implements Row {
     /** That of a tracker. */
@@ -97,23 +97,48 @@ record Tracker() implements Row {
 
     @Override
     public List<Baseline> baselines() {
-        return List.of(new Baseline("bare-acknowledging", Tracker::bare));
+        return List.of(
+                new Baseline("bare", run -> bare(run, Tracker::count)),
+                new Baseline("bare-acknowledging", run -> bare(run, Tracker::acknowledge)));
     }
 
-    private static double bare(Run run) throws Exception {
+    /** Takes so many events of a queue; there is a database, and a name for a table. */
+    @FunctionalInterface
+    private interface Taking {
+        void take(BareClient client, String queue, DataSource database, String table, int events) throws Exception;
+    }
+
+    private static void count(BareClient client, String queue, DataSource database, String table, int events)
+            throws Exception {
+        String sums = table + "_sums";
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "create table " + sums + " (routing_key varchar(255) primary key, events bigint not null)");
+        }
+        client.count(queue, PREFETCH, database, sums, events);
+        Postgres.drop(database, sums);
+    }
+
+    private static void acknowledge(BareClient client, String queue, DataSource database, String table, int events)
+            throws Exception {
+        CountDownLatch handled = new CountDownLatch(events);
+        client.consume(queue, PREFETCH, (id, body) -> handled.countDown());
+        if (!handled.await(DEADLINE_NANOS, TimeUnit.NANOSECONDS)) {
+            throw new IllegalStateException(handled.getCount() + " of " + events + " events never came");
+        }
+    }
+
+    private static double bare(Run run, Taking taking) throws Exception {
         String name = Site.fresh("bare");
         String table = name.replace('-', '_');
         int events = run.events() * TIMES;
-        CountDownLatch handled = new CountDownLatch(events);
         try (HikariDataSource database = Postgres.open();
                 BareClient client = new BareClient(run.site().uri());
                 Broker broker = run.site().connect()) {
             preload(client, broker, tracker(name, database), name, events);
             long start = System.nanoTime();
-            client.consume(name, PREFETCH, (id, body) -> handled.countDown());
-            if (!handled.await(DEADLINE_NANOS, TimeUnit.NANOSECONDS)) {
-                throw new IllegalStateException(handled.getCount() + " of " + events + " events never came");
-            }
+            taking.take(client, name, database, table, events);
             double rate = Site.rate(events, start);
             client.delete(name, name);
             Postgres.drop(database, table, table + "_version");

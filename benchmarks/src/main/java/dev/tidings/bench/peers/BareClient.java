@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,11 @@ public final class BareClient implements Closeable {
         for (int i = 0; i < THREADS; i++) {
             consume(queue, prefetch / THREADS, listener);
         }
+    }
+
+    /** Counts so many messages of a queue by routing key in a table; returns when all are. */
+    public void count(String queue, int prefetch, DataSource database, String table, int messages) throws Exception {
+        BareCounter.of(consuming(), queue, prefetch, database, table, messages).await();
     }
 
     /** Takes so many dead letters, publishes them to a queue, and acknowledges what is confirmed there; returns when all are. */

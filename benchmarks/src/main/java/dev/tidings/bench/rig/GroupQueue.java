@@ -8,11 +8,13 @@ import dev.tidings.consumer.ConsumerGroup;
 import dev.tidings.publisher.EventPublisher;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The queue of a group, bound to an exchange of the same name, for whoever consumes it; gone when closed. */
 public record GroupQueue(Site site, String name) implements AutoCloseable {
     private static final List<String> OTHERS =
             List.of("", ".alone", ".dead", ".retry.1s", ".retry.10s", ".retry.1m", ".retry.10m");
+    private static final List<String> OF_SHADOW = List.of("", ".alone", ".dropped");
 
     /** Has a group declare it, so that all sides consume the same kind of queue. */
     public static GroupQueue declare(Site site) {
@@ -40,10 +42,33 @@ public record GroupQueue(Site site, String name) implements AutoCloseable {
         return ConsumerGroup.named(name).on(name, "#", event -> handler.run());
     }
 
+    /** A shadow of that group; the handler is called for each event. */
+    public ConsumerGroup.Spec shadow(Runnable handler) {
+        return ConsumerGroup.shadow(name, "next").on(name, "#", event -> handler.run());
+    }
+
+    /** The queue of that shadow. */
+    public String shadowName() {
+        return name + ".shadow.next";
+    }
+
+    /** Has a shadow declare its queue, for whoever consumes it. */
+    public void declareShadow() {
+        try (Broker broker = site.connect();
+                ConsumerGroup shadow = shadow(() -> {}).start(broker)) {
+            shadow.awaitConsuming(Duration.ofSeconds(20));
+        }
+    }
+
     @Override
     public void close() {
         try (BareClient client = new BareClient(site.uri())) {
-            client.delete(name, OTHERS.stream().map(other -> name + other).toArray(String[]::new));
+            client.delete(
+                    name,
+                    Stream.concat(
+                                    OTHERS.stream().map(other -> name + other),
+                                    OF_SHADOW.stream().map(other -> shadowName() + other))
+                            .toArray(String[]::new));
         } catch (Exception e) {
             throw new IllegalStateException("the queues of " + name + " could not be deleted", e);
         }
