@@ -45,6 +45,11 @@ public final class Reaction {
         void handle(List<DomainEvent> events, Connection transaction) throws Exception;
     }
 
+    /** As without a reaction: one event at a time. */
+    public static Reaction one(Handler handler) {
+        return new Reaction(new Call.Each(handler));
+    }
+
     /**
      * The claim, what the handler does on the connection, and the completion are committed together: that happens exactly once.
      *

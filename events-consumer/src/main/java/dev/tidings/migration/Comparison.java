@@ -101,7 +101,10 @@ public final class Comparison {
         return with(settings.noise(Outcome.checkedComparison(other)));
     }
 
-    /** So many events were dropped on their way to the new side, which may explain as many that only the old side has. Default: 0. */
+    /**
+     * So many events were dropped on their way to the new side and are not recorded as such, which may explain as many that only the old
+     * side has. Default: 0.
+     */
     @CheckReturnValue
     public Comparison dropped(long events) {
         return with(settings.dropped(events));
@@ -126,12 +129,13 @@ public final class Comparison {
     Report report(Instant now) {
         Tally tally = new Tally(settings.examples());
         scan(name, now, tally::add);
+        Counts counts = tally.counts();
         return new Report(
                 name,
                 now,
                 settings.sampling(),
-                settings.dropped(),
-                tally.counts(),
+                settings.dropped() + counts.of(Verdict.Kind.DROPPED),
+                counts,
                 settings.noise().map(other -> noise(other, now)),
                 tally.strata(),
                 tally.fields(),

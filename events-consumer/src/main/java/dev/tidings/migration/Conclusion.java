@@ -25,7 +25,12 @@ enum Conclusion {
 
     private static boolean isExplainedByDrops(Report report) {
         Counts counts = report.counts();
-        return counts.of(Kind.ONLY_OLD) == counts.mismatches() && counts.mismatches() <= report.dropped();
+        return counts.of(Kind.ONLY_OLD) == counts.mismatches() && counts.mismatches() <= untold(report);
+    }
+
+    /** Dropped, and not recorded as such. */
+    private static long untold(Report report) {
+        return report.dropped() - report.counts().of(Kind.DROPPED);
     }
 
     int exitCode() {
@@ -61,7 +66,7 @@ enum Conclusion {
         if (counts.mismatches() > 0) {
             return format(
                             "%,d of %,d compared events have only an old side, and %,d were dropped on their way to the new one.",
-                            counts.mismatches(), counts.compared(), report.dropped())
+                            counts.mismatches(), counts.compared(), untold(report))
                     + unseen(report);
         }
         return format("all %,d compared events are the same.", counts.compared()) + unseen(report);

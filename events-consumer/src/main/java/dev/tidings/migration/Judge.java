@@ -24,6 +24,9 @@ record Judge(Rules rules, Sampling sampling, Duration patience, Instant now) {
         if (known.side() == Side.OLD && !sampling.includes(known.entity())) {
             return Kind.NOT_SAMPLED;
         }
+        if (known.isDropped()) {
+            return Kind.DROPPED;
+        }
         if (known.at().isAfter(now.minus(patience))) {
             return Kind.PENDING;
         }
@@ -31,6 +34,9 @@ record Judge(Rules rules, Sampling sampling, Duration patience, Instant now) {
     }
 
     private Verdict both(Outcome old, Outcome fresh) {
+        if (old.isDropped() || fresh.isDropped()) {
+            return verdict(Kind.DROPPED, old, fresh, List.of());
+        }
         if (old.isFailed() && fresh.isFailed()) {
             return verdict(Kind.BOTH_FAILED, old, fresh, List.of());
         }

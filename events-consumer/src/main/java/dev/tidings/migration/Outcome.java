@@ -136,6 +136,10 @@ public record Outcome(
         return result instanceof Result.Failed;
     }
 
+    boolean isDropped() {
+        return result.equals(Result.dropped());
+    }
+
     /** Whether it stays where the same side's outcome of the same event was recorded before. */
     boolean replaces(Outcome before) {
         return before.isFailed() && !isFailed();

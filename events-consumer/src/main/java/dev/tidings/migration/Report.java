@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param at until when outcomes were read
  * @param sampling the share of entities that the new side takes
- * @param dropped how many events are known to be lost on their way to the new side
+ * @param dropped how many events are known to be lost on their way to a side: those that are recorded as dropped, and those that the
+ *     comparison was told of
  * @param noise how often two instances of the old side did not match, if that was measured
  * @param strata those with the most mismatches first; at most 500, and one for all others
  * @param fields in how many events a field differs, most first; at most 500, and one entry for all others
@@ -52,7 +53,8 @@ public record Report(
 
     /**
      * For a command line: 0 if all is the same and every stratum was reached, 1 if something differs, 2 if not enough was seen. What
-     * only the old side has is not enough seen, if no more of it is there than was dropped.
+     * only the old side has is not enough seen, if no more of it is there than the comparison was told to be dropped. An event that is
+     * recorded as dropped does not count.
      */
     public int exitCode() {
         return Conclusion.of(this).exitCode();

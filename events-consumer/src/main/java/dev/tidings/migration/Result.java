@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** What came of an event: an effect, or a failure. Immutable. */
 public sealed interface Result {
+    /** The reason of {@link #dropped}. */
+    String DROPPED = "tidings.dropped";
+
     /** The bytes of JSON, in UTF-8, up to which an effect is kept as it is. */
     int MOST_BYTES = 64 * 1024;
 
@@ -76,5 +79,10 @@ public sealed interface Result {
     /** It could not be done. */
     static Result failed(String reason) {
         return new Failed(reason);
+    }
+
+    /** The side's queue was full and dropped the event, so that it never came: a failure with the reason {@link #DROPPED}. */
+    static Result dropped() {
+        return new Failed(DROPPED);
     }
 }

@@ -29,7 +29,9 @@ public record Verdict(Kind kind, Optional<Outcome> oldSide, Optional<Outcome> ne
         /** One side is missing, and may well come. */
         PENDING("pending"),
         /** Only the old side is there, and the new one does not take this entity. */
-        NOT_SAMPLED("not sampled");
+        NOT_SAMPLED("not sampled"),
+        /** A side never got it, since its queue was full. It says nothing of that side. */
+        DROPPED("dropped");
 
         private final String words;
 

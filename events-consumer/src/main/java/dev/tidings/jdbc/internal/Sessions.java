@@ -18,6 +18,12 @@ public final class Sessions {
         R with(Connection connection) throws SQLException;
     }
 
+    /** How a transaction ends whose work is done. */
+    @FunctionalInterface
+    private interface Ending {
+        void of(Connection connection) throws SQLException;
+    }
+
     /** On connections of a pool. */
     public Sessions(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -40,6 +46,15 @@ public final class Sessions {
 
     /** In a transaction that is READ COMMITTED. */
     public <R> R inTransaction(Work<R> work) throws SQLException {
+        return inTransaction(work, Connection::commit);
+    }
+
+    /** In a transaction that is READ COMMITTED and never committed. */
+    public <R> R rolledBack(Work<R> work) throws SQLException {
+        return inTransaction(work, Connection::rollback);
+    }
+
+    private <R> R inTransaction(Work<R> work, Ending ending) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             boolean isChanged = connection.getAutoCommit();
             if (isChanged) {
@@ -47,7 +62,7 @@ public final class Sessions {
             }
             try {
                 relax(connection);
-                return repeated(connection, same -> committed(same, work));
+                return repeated(connection, same -> ended(same, work, ending));
             } finally {
                 end(connection, isChanged);
             }
@@ -65,20 +80,30 @@ public final class Sessions {
         }
     }
 
-    private static <R> R committed(Connection connection, Work<R> work) throws SQLException {
+    private static <R> R ended(Connection connection, Work<R> work, Ending ending) throws SQLException {
         try {
             R result = work.with(connection);
-            connection.commit();
+            ending.of(connection);
             return result;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             rollback(connection, e);
             throw e;
         }
     }
 
-    private static void rollback(Connection connection, Exception reason) {
+    private static void rollback(Connection connection, Throwable reason) {
         try {
             connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+            abort(connection, reason);
+        }
+    }
+
+    /** What could not be rolled back must not be committed by what puts the connection in order. */
+    private static void abort(Connection connection, Throwable reason) {
+        try {
+            connection.abort(Runnable::run);
         } catch (SQLException e) {
             reason.addSuppressed(e);
         }

@@ -97,6 +97,23 @@ public final class JdbcOutcomeStore implements OutcomeStore {
         });
     }
 
+    /**
+     * Keeps these outcomes within a transaction of the caller's: they are there if and only if that is committed. Nothing is committed
+     * here. If this throws, the caller has to roll back, at least to a savepoint before.
+     *
+     * @throws IllegalArgumentException if the connection is in auto-commit
+     */
+    public void record(Connection transaction, List<Outcome> outcomes) {
+        List<Outcome> sorted = outcomes.stream().sorted(BY_KEY).toList();
+        int unused = ask("could not be written", () -> {
+            if (transaction.getAutoCommit()) {
+                throw new IllegalArgumentException(
+                        "the connection is in auto-commit, so that no transaction holds the outcomes; call setAutoCommit(false), or record without a connection");
+            }
+            return write(transaction, ready(transaction), sorted);
+        });
+    }
+
     private static int write(Connection connection, Ready known, List<Outcome> outcomes) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(known.sql().insert())) {
             int waiting = 0;
@@ -193,12 +210,15 @@ public final class JdbcOutcomeStore implements OutcomeStore {
 
     private Ready ready() throws SQLException {
         Ready known = ready;
+        return known == null ? sessions.run(this::ready) : known;
+    }
+
+    private Ready ready(Connection connection) throws SQLException {
+        Ready known = ready;
         if (known == null) {
-            known = sessions.run(connection -> {
-                new Schema(tables).check(connection);
-                Dialect dialect = Dialect.of(connection.getMetaData());
-                return new Ready(new Sql(dialect, tables.outcomes()), new Row(dialect));
-            });
+            new Schema(tables).check(connection);
+            Dialect dialect = Dialect.of(connection.getMetaData());
+            known = new Ready(new Sql(dialect, tables.outcomes()), new Row(dialect));
             ready = known;
         }
         return known;
