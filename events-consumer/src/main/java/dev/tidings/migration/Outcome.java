@@ -107,7 +107,8 @@ public record Outcome(
                         .collect(Collectors.joining(","));
     }
 
-    static String checkedComparison(String name) {
+    /** The same name, if a comparison can have it. */
+    public static String checkedComparison(String name) {
         if (!COMPARISON.matcher(name).matches()) {
             throw new IllegalArgumentException("'" + Texts.shown(name, MOST_TEXT)
                     + "' cannot be the name of a comparison; use 1 to 100 of A-Z a-z 0-9 _ . : / -");

@@ -71,6 +71,22 @@ class ReportTest {
     }
 
     @Test
+    void what_is_recorded_as_dropped_is_counted_and_explains_nothing_else() {
+        Outcome lost = outcome(Side.NEW, "2", Result.dropped());
+        store.record(List.of(old("1", Map.of()), fresh("1", Map.of()), old("2", Map.of()), lost));
+
+        assertThat(report().dropped()).isEqualTo(1);
+        assertThat(comparison.dropped(2).report(NOW).dropped()).isEqualTo(3);
+        assertThat(report().counts().of(Kind.DROPPED)).isEqualTo(1);
+        assertThat(report().exitCode()).isZero();
+
+        store.record(List.of(old("3", Map.of())));
+
+        assertThat(report().exitCode()).isEqualTo(1);
+        assertThat(comparison.dropped(1).report(NOW).exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void what_was_dropped_is_not_held_against_the_new_side() {
         store.record(List.of(old("1", Map.of()), fresh("1", Map.of()), old("2", Map.of())));
 

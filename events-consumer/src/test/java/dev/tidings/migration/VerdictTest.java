@@ -82,6 +82,17 @@ class VerdictTest {
     }
 
     @Test
+    void what_was_dropped_on_its_way_to_a_side_says_nothing_of_it() {
+        Outcome dropped = outcome(Side.NEW, "e", Result.dropped());
+
+        assertThat(verdict(old("e", Map.of()), dropped).kind()).isEqualTo(Kind.DROPPED);
+        assertThat(verdict(outcome(Side.OLD, "e", Result.dropped()), fresh("e", Map.of()))
+                        .kind())
+                .isEqualTo(Kind.DROPPED);
+        assertThat(verdict(dropped).kind()).isEqualTo(Kind.DROPPED);
+    }
+
+    @Test
     void a_failure_of_one_side_is_the_difference() {
         Verdict verdict =
                 verdict(outcome(Side.OLD, "e", Result.nothing()), outcome(Side.NEW, "e", Result.failed("why")));

@@ -55,20 +55,20 @@ final class Guard implements InvocationHandler {
     @Override
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
-        switch (method.getName()) {
-            case "equals":
-                return arguments != null && proxy == arguments[0];
-            case "hashCode":
-                return System.identityHashCode(proxy);
-            case "isWrapperFor":
-                return false;
-            case "getConnection":
-                return connection;
-            default:
-                check(method, arguments);
-                Object result = call(method, arguments);
-                return result == null ? null : guarded(proxy, result);
-        }
+        return switch (method.getName()) {
+            case "equals" -> arguments != null && proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "isWrapperFor" -> false;
+            case "getConnection" -> connection;
+            default -> passed(proxy, method, arguments);
+        };
+    }
+
+    private @Nullable Object passed(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        check(method, arguments);
+        Object result = call(method, arguments);
+        return result == null ? null : guarded(proxy, result);
     }
 
     private void check(Method method, @Nullable Object @Nullable [] arguments) {

@@ -34,16 +34,21 @@ record Live(Recorder recorder, Optional<JdbcOutcomeStore> exact) implements Mode
 
     @Override
     public Reaction inTransaction(Scope scope, Transactional handler, Probe probe) {
-        return Reaction.inTransaction((event, transaction) -> {
-            Collected effects = new Collected(true);
-            if (records(scope, event)) {
-                call(scope, event, effects, () -> handler.handle(event, transaction, effects));
-                probe(probe, event, transaction, effects);
-                keep(scope, event, transaction, effects);
-            } else {
+        return Reaction.inTransaction((event, transaction) -> handle(scope, event, transaction, handler, probe));
+    }
+
+    void handle(Scope scope, DomainEvent event, Connection transaction, Transactional handler, Probe probe)
+            throws Exception {
+        Collected effects = new Collected(true);
+        if (records(scope, event)) {
+            call(scope, event, effects, () -> {
                 handler.handle(event, transaction, effects);
-            }
-        });
+                probe(probe, event, transaction, effects);
+            });
+            keep(scope, event, transaction, effects);
+        } else {
+            handler.handle(event, transaction, effects);
+        }
     }
 
     private void keep(Scope scope, DomainEvent event, Connection transaction, Collected effects) throws Exception {

@@ -19,12 +19,15 @@ final class Reasons {
 
     private Reasons() {}
 
-    /** Class and message, without what may be a secret. */
+    /** Class and the message's first line, without what may be a secret. Databases tell the values of rows in the lines after. */
     static String of(Throwable failure) {
         @Nullable String message = failure.getMessage();
         String name = failure.getClass().getSimpleName();
         String words = name.isEmpty() ? failure.getClass().getName() : name;
-        return message == null || message.isBlank() ? words : words + ": " + withoutSecrets(message.strip());
+        return message == null || message.isBlank()
+                ? words
+                : words + ": "
+                        + withoutSecrets(message.strip().lines().findFirst().orElse(""));
     }
 
     private static String withoutSecrets(String message) {

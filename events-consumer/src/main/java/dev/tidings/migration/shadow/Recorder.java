@@ -47,6 +47,7 @@ final class Recorder implements AutoCloseable {
     private boolean told;
     private @Nullable Thread thread;
     private boolean closed;
+    private boolean abandoned;
     private long end;
 
     Recorder(String name, OutcomeStore store, Duration closeWithin) {
@@ -156,9 +157,20 @@ final class Recorder implements AutoCloseable {
     private void store(List<Outcome> batch) throws InterruptedException {
         for (Duration pause = FIRST_PAUSE; !isStored(batch); pause = longer(pause)) {
             if (!goesOnAfter(pause)) {
-                lose(batch.size(), "the store was away until the end");
+                end(batch.size());
                 return;
             }
+        }
+    }
+
+    private void end(int outcomes) {
+        lock.lock();
+        try {
+            if (!abandoned) {
+                lose(outcomes, "the store was away until the end");
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -232,13 +244,16 @@ final class Recorder implements AutoCloseable {
 
     private void join(Thread storing) {
         try {
-            storing.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) + 1));
+            // It looks at the time after each pause.
+            long left = end - System.nanoTime() + 2 * PAUSE_AT_THE_END.toNanos();
+            storing.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         lock.lock();
         try {
-            if (storing.isAlive() && !waiting.isEmpty()) {
+            if (storing.isAlive() && !abandoned) {
+                abandoned = true;
                 lose(waiting.size() + (long) inHand, "the store did not take them until the end");
                 waiting.clear();
             }

@@ -235,7 +235,8 @@ public final class Recording implements Consumer<Handled>, AutoCloseable {
 
     private static Optional<Result> result(Handled handled) {
         return switch (handled.verdict()) {
-            case DEAD -> handled.failure().map(failure -> Result.failed(Reasons.of(failure)));
+            case DROPPED -> Optional.of(Result.dropped());
+            case LEFT, DEAD -> handled.failure().map(failure -> Result.failed(Reasons.of(failure)));
             default -> Optional.empty();
         };
     }

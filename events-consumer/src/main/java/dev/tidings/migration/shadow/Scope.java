@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 record Scope(List<String> comparisons, Side side, Sampling sampling) {
 
     static Scope of(String comparison, Side side) {
-        return new Scope(List.of(comparison), side, Sampling.all());
+        return new Scope(List.of(Outcome.checkedComparison(comparison)), side, Sampling.all());
     }
 
     Scope sampling(Sampling share) {
@@ -23,7 +23,10 @@ record Scope(List<String> comparisons, Side side, Sampling sampling) {
 
     Scope alsoAs(String comparison) {
         return new Scope(
-                Stream.concat(comparisons.stream(), Stream.of(comparison)).toList(), side, sampling);
+                Stream.concat(comparisons.stream(), Stream.of(Outcome.checkedComparison(comparison)))
+                        .toList(),
+                side,
+                sampling);
     }
 
     boolean covers(DomainEvent event) {

@@ -42,7 +42,7 @@ record Shadow(String name, SharedFlush flush, Recorder recorder, Optional<Rolled
         });
     }
 
-    private void handle(RolledBack rolledBack, Scope scope, DomainEvent event, Transactional handler, Probe probe)
+    void handle(RolledBack rolledBack, Scope scope, DomainEvent event, Transactional handler, Probe probe)
             throws Exception {
         RolledBack.Call call = rolledBack.call((transaction, effects) -> {
             handler.handle(event, transaction, effects);

@@ -9,7 +9,7 @@
 -- answer:      what the owner answered: none (nobody was asked), found or gone
 -- input_hash:  SHA-256 of what the side read to decide, in hexadecimal and lower case, or null; both sides must hash alike
 -- result:      effect or failed
--- body:        of an effect a JSON object of fields, {} if there was nothing to do, best below 64 KiB; of a failure the reason
+-- body:        of an effect a JSON object of fields, {} if there was nothing to do, best below 64 KiB; of a failure the reason, tidings.dropped if the event was lost on its way
 -- took_micros: from the event's arrival to the decision
 -- decided_at:  by the clock of the side
 create table if not exists tidings_outcomes (

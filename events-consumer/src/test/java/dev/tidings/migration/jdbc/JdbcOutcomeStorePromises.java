@@ -8,7 +8,12 @@ import dev.tidings.events.TidingsException;
 import dev.tidings.migration.Outcome;
 import dev.tidings.migration.OutcomeStore;
 import dev.tidings.migration.OutcomeStorePromises;
+import dev.tidings.migration.Outcomes;
 import dev.tidings.migration.Result;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +66,26 @@ abstract class JdbcOutcomeStorePromises extends OutcomeStorePromises {
                         Result.Failed.class,
                         failed ->
                                 assertThat(failed.reason()).startsWith("its row cannot be read: an effect could not"));
+    }
+
+    @Test
+    void what_is_recorded_within_a_transaction_is_there_if_it_is_committed() throws SQLException {
+        List<Outcome> outcomes = List.of(Outcomes.old("e2", Map.of("n", 2)), Outcomes.old("e1", Map.of("n", 1)));
+        try (Connection transaction = database.dataSource().getConnection()) {
+            assertThatThrownBy(() -> database.store().record(transaction, outcomes))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("call setAutoCommit(false)");
+            transaction.setAutoCommit(false);
+            database.store().record(transaction, outcomes);
+            transaction.rollback();
+            assertThat(store.after(COMPARISON, "", 10)).isEmpty();
+
+            store.record(transaction, outcomes);
+            store.record(transaction, List.of());
+            transaction.commit();
+        }
+
+        assertThat(store.after(COMPARISON, "", 10)).containsExactlyInAnyOrderElementsOf(outcomes);
     }
 
     private void insert(String side, String result, String body, String changed) {

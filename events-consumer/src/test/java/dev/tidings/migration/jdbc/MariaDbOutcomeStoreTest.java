@@ -1,9 +1,7 @@
 package dev.tidings.migration.jdbc;
 
-import dev.tidings.testkit.process.DatabaseServer;
-
 class MariaDbOutcomeStoreTest extends JdbcOutcomeStorePromises {
     MariaDbOutcomeStoreTest() {
-        super(new OutcomeDatabase(DatabaseServer.mariadb()));
+        super(OutcomeDatabase.mariadb());
     }
 }
