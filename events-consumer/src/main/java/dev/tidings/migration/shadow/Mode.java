@@ -36,7 +36,7 @@ sealed interface Mode permits Live, Shadow {
     /** Whether the event is to be recorded. */
     default boolean records(Scope scope, DomainEvent event) {
         if (!event.isIdentified()) {
-            recorder().lose(1, "an event of " + event.routingKey() + " has no id by which it could be joined");
+            recorder().leaveOut("an event of " + event.routingKey() + " has no id by which it could be joined");
         }
         return scope.covers(event);
     }

@@ -31,6 +31,9 @@ final class Recorder implements AutoCloseable {
     /** So that few outcomes share a commit, too. */
     private static final Duration LINGER = Duration.ofMillis(100);
 
+    /** A failure that is no outage may be one, and may be for ever. */
+    private static final int MOST_REFUSALS = 4;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration PAUSE_AT_THE_END = Duration.ofMillis(100);
@@ -45,6 +48,7 @@ final class Recorder implements AutoCloseable {
     private int inHand;
     private long lost;
     private boolean told;
+    private boolean leftOut;
     private @Nullable Thread thread;
     private boolean closed;
     private boolean abandoned;
@@ -61,13 +65,28 @@ final class Recorder implements AutoCloseable {
         try {
             add(outcomes.get());
         } catch (IllegalArgumentException e) {
-            lose(1, Reasons.of(e));
+            leaveOut(Reasons.of(e));
+        }
+    }
+
+    /** One that cannot be recorded whatever the store does. Said once. */
+    void leaveOut(String why) {
+        lock.lock();
+        try {
+            lost++;
+            if (!leftOut) {
+                leftOut = true;
+                log.warn("recording {}: an outcome, and others perhaps, cannot be recorded: {}", name, why);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     private void add(List<Outcome> outcomes) {
         lock.lock();
         try {
+            int before = waiting.size();
             for (Outcome outcome : outcomes) {
                 if (closed) {
                     lose(1, "it is closed");
@@ -79,7 +98,9 @@ final class Recorder implements AutoCloseable {
                 }
             }
             start();
-            changed.signalAll();
+            if (before == 0 || (before < AT_ONCE && waiting.size() >= AT_ONCE)) {
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -155,7 +176,21 @@ final class Recorder implements AutoCloseable {
     }
 
     private void store(List<Outcome> batch) throws InterruptedException {
-        for (Duration pause = FIRST_PAUSE; !isStored(batch); pause = longer(pause)) {
+        Duration pause = FIRST_PAUSE;
+        for (int refusals = 0; ; pause = longer(pause)) {
+            try {
+                store.record(batch);
+                worked();
+                return;
+            } catch (UnavailableException e) {
+                log.debug("recording {}: {} outcomes wait", name, batch.size(), e);
+            } catch (RuntimeException e) {
+                log.debug("recording {}: {} outcomes are refused", name, batch.size(), e);
+                if (++refusals == MOST_REFUSALS) {
+                    lose(batch.size(), Reasons.of(e));
+                    return;
+                }
+            }
             if (!goesOnAfter(pause)) {
                 end(batch.size());
                 return;
@@ -172,21 +207,6 @@ final class Recorder implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Whether that is done, be it that they are lost. */
-    private boolean isStored(List<Outcome> batch) {
-        try {
-            store.record(batch);
-            worked();
-        } catch (UnavailableException e) {
-            log.debug("recording {}: {} outcomes wait", name, batch.size(), e);
-            return false;
-        } catch (RuntimeException e) {
-            log.debug("recording {}: {} outcomes are refused", name, batch.size(), e);
-            lose(batch.size(), Reasons.of(e));
-        }
-        return true;
     }
 
     private void worked() {

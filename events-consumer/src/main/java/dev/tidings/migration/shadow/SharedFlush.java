@@ -23,7 +23,7 @@ final class SharedFlush {
     private static final class Waiting {
         private final List<Outcome> outcomes;
         private boolean done;
-        private Optional<RuntimeException> failure = Optional.empty();
+        private Optional<Throwable> failure = Optional.empty();
 
         private Waiting(List<Outcome> outcomes) {
             this.outcomes = outcomes;
@@ -48,7 +48,7 @@ final class SharedFlush {
             storing.unlock();
         }
         if (mine.failure.isPresent()) {
-            RuntimeException why = mine.failure.get();
+            Throwable why = mine.failure.get();
             throw new UnavailableException(
                     "recording " + name + ": an outcome could not be stored: " + Reasons.of(why), why);
         }
@@ -62,10 +62,10 @@ final class SharedFlush {
             some.add(one);
             outcomes.addAll(one.outcomes);
         }
-        Optional<RuntimeException> failure = Optional.empty();
+        Optional<Throwable> failure = Optional.empty();
         try {
             store.record(outcomes);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = Optional.of(e);
         }
         for (Waiting one : some) {

@@ -107,16 +107,27 @@ class AwayStoreTest {
     }
 
     @Test
-    void what_the_store_refuses_is_lost_and_what_comes_later_is_not() throws Exception {
+    void what_the_store_refuses_four_times_is_lost_and_what_comes_later_is_not() throws Exception {
         store.fails(new TidingsException("the table is missing"));
         try (Recording live = Recording.live(COMPARISON, Side.OLD, store)) {
             telling(live).handle(event(1));
             await().atMost(DEADLINE).until(() -> live.lost() == 1);
+            assertThat(store.calls.drainPermits()).isEqualTo(4);
             store.works();
             telling(live).handle(event(2));
         }
 
         assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void an_error_of_the_store_fails_each_handler_of_the_shadow_that_waits_for_it() throws Exception {
+        try (Recording shadow = Recording.shadow(COMPARISON, store)) {
+            store.fails(new NoClassDefFoundError("driver"));
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> telling(shadow).handle(event(1))).isInstanceOf(UnavailableException.class);
+            }
+        }
     }
 
     @Test

@@ -15,10 +15,10 @@ final class FaultyStore implements OutcomeStore {
     final InMemoryOutcomeStore stored = new InMemoryOutcomeStore();
     final ConcurrentLinkedQueue<Integer> sizes = new ConcurrentLinkedQueue<>();
     final Semaphore calls = new Semaphore(0);
-    private volatile Optional<RuntimeException> failure = Optional.empty();
+    private volatile Optional<Throwable> failure = Optional.empty();
     private volatile CountDownLatch open = new CountDownLatch(0);
 
-    void fails(RuntimeException with) {
+    void fails(Throwable with) {
         failure = Optional.of(with);
     }
 
@@ -37,10 +37,17 @@ final class FaultyStore implements OutcomeStore {
         calls.release();
         awaitOpen();
         if (failure.isPresent()) {
-            throw failure.get();
+            throw thrown(failure.get());
         }
         sizes.add(outcomes.size());
         stored.record(outcomes);
+    }
+
+    private static RuntimeException thrown(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) failure;
     }
 
     private void awaitOpen() {
