@@ -40,7 +40,7 @@ public record Counts(Map<Kind, Long> byKind) {
         return of(Kind.SAME) + mismatches();
     }
 
-    /** All that counted: what is pending or not sampled is not among them. */
+    /** All that counted: what is pending, not sampled or handed over is not among them. */
     public long seen() {
         return compared() + of(Kind.MOVED) + of(Kind.BOTH_FAILED);
     }

@@ -29,7 +29,9 @@ public record Verdict(Kind kind, Optional<Outcome> oldSide, Optional<Outcome> ne
         /** One side is missing, and may well come. */
         PENDING("pending"),
         /** Only the old side is there, and the new one does not take this entity. */
-        NOT_SAMPLED("not sampled");
+        NOT_SAMPLED("not sampled"),
+        /** One side is missing, and the entity was the new side's then: what one side does, the other one does not do any more. */
+        HANDED_OVER("handed over");
 
         private final String words;
 

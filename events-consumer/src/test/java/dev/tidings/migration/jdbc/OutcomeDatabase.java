@@ -1,43 +1,31 @@
 package dev.tidings.migration.jdbc;
 
-import com.zaxxer.hikari.HikariDataSource;
+import dev.tidings.migration.MigrationDatabase;
 import dev.tidings.testkit.process.DatabaseServer;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.UUID;
 
 /** A database with a pool, and a store on tables that nobody else uses. */
 final class OutcomeDatabase implements AutoCloseable {
-    private final HikariDataSource pool;
-    private final String table = "outcomes_" + UUID.randomUUID().toString().substring(0, 8);
+    private final MigrationDatabase database;
 
     OutcomeDatabase(DatabaseServer server) {
-        this.pool = server.pool(2);
+        this.database = new MigrationDatabase(server, 2, "outcomes", "", "_version");
     }
 
     static OutcomeDatabase h2() {
-        return new OutcomeDatabase(new DatabaseServer("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa"));
+        return new OutcomeDatabase(MigrationDatabase.h2());
     }
 
     JdbcOutcomeStore store() {
-        return JdbcOutcomeStore.on(pool).table(table);
+        return JdbcOutcomeStore.on(database.pool()).table(database.table());
     }
 
     /** Runs a statement, with the table's name for {@code TABLE}. */
     void run(String sql) {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql.replace("TABLE", table));
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        database.run(sql);
     }
 
     @Override
     public void close() {
-        run("drop table if exists TABLE");
-        run("drop table if exists TABLE_version");
-        pool.close();
+        database.close();
     }
 }
