@@ -15,13 +15,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VerdictTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Judge JUDGE = new Judge(Rules.NONE, Sampling.all(), MINUTE, AT.plus(MINUTE));
+    private static final Judge JUDGE = new Judge(Rules.NONE, Sampling.all(), Moves.NONE, MINUTE, AT.plus(MINUTE));
     private static final String[] INPUTS = {InputHash.of("a"), InputHash.of("b")};
 
     private static Verdict verdict(Outcome... sides) {
@@ -72,7 +73,7 @@ class VerdictTest {
 
     @Test
     void what_the_old_side_does_with_an_entity_that_is_not_sampled_does_not_count() {
-        Judge judge = new Judge(Rules.NONE, new Sampling(1), MINUTE, AT.plus(MINUTE));
+        Judge judge = new Judge(Rules.NONE, new Sampling(1), Moves.NONE, MINUTE, AT.plus(MINUTE));
         Optional<Outcome> old = Optional.of(old("e", Map.of()));
         Optional<Outcome> fresh = Optional.of(fresh("e", Map.of()));
 
@@ -158,5 +159,29 @@ class VerdictTest {
         assertThatThrownBy(() -> comparison.examples(21)).hasMessageContaining("give 0 to 20");
         assertThatThrownBy(() -> comparison.dropped(-1)).hasMessageContaining("give 0 or more");
         assertThatThrownBy(() -> comparison.patience(Duration.ofSeconds(-1))).hasMessageContaining("give 0 or more");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-30, 0, ONLY_NEW",
+        "-9, 0, HANDED_OVER",
+        "30, 0, HANDED_OVER",
+        "30, 9999, ONLY_NEW",
+        "609, 0, HANDED_OVER",
+        "611, 0, ONLY_NEW",
+    })
+    void what_was_handed_over_does_not_count_from_shortly_before_until_shortly_after(
+            int seconds, int slot, Kind expected) {
+        String entity = IntStream.range(0, 1_000_000)
+                .mapToObj(i -> "user_id=" + i)
+                .filter(each -> Sampling.slot(each) == slot)
+                .findFirst()
+                .orElseThrow();
+        Moves moves = new Moves(List.of(new Moves.Move(AT.plusSeconds(600), 0), new Moves.Move(AT, 10)));
+        Judge judge = new Judge(Rules.NONE, Sampling.all(), moves, MINUTE, AT.plusSeconds(10_000));
+        Outcome fresh = Outcomes.at(
+                Outcomes.about(fresh("e", Map.of("n", 1)), "user.updated", entity), AT.plusSeconds(seconds));
+
+        assertThat(judge.of(Optional.empty(), Optional.of(fresh)).kind()).isEqualTo(expected);
     }
 }

@@ -67,7 +67,9 @@ public final class JdbcOutcomeStore implements OutcomeStore {
 
     /** The statements that make the tables, for the database that this is on, with comments on the columns. */
     public String ddl() {
-        return ask("cannot be described", () -> sessions.run(connection -> new Schema(tables).ddl(connection)));
+        return ask(
+                "cannot be described",
+                () -> sessions.run(connection -> tables.versioned().ddl(connection)));
     }
 
     /**
@@ -79,8 +81,7 @@ public final class JdbcOutcomeStore implements OutcomeStore {
         return ask(
                 "could not be made",
                 () -> sessions.run(connection -> {
-                    new Schema(tables).create(connection);
-                    new Schema(tables).check(connection);
+                    tables.versioned().create(connection);
                     return this;
                 }));
     }
@@ -216,7 +217,7 @@ public final class JdbcOutcomeStore implements OutcomeStore {
     private Ready ready(Connection connection) throws SQLException {
         Ready known = ready;
         if (known == null) {
-            new Schema(tables).check(connection);
+            tables.versioned().check(connection);
             Dialect dialect = Dialect.of(connection.getMetaData());
             known = new Ready(new Sql(dialect, tables.outcomes()), new Row(dialect));
             ready = known;
@@ -224,18 +225,8 @@ public final class JdbcOutcomeStore implements OutcomeStore {
         return known;
     }
 
-    /** What may fail on the database. */
-    @FunctionalInterface
-    private interface Question<R> {
-        R answer() throws SQLException;
-    }
-
-    private <R> R ask(String what, Question<R> question) {
-        try {
-            return question.answer();
-        } catch (SQLException e) {
-            throw Failures.inWords("the table of outcomes " + tables.outcomes() + " " + what, e);
-        }
+    private <R> R ask(String what, Failures.Question<R> question) {
+        return Failures.ask("the table of outcomes " + tables.outcomes() + " " + what, question);
     }
 
     /** The table's name. */
