@@ -282,6 +282,21 @@ public interface ConsumerGroup extends Running {
             return new Spec(settings.with(settings.claims().withShare(share)));
         }
 
+        /**
+         * Stands before the queue of a consumer that cannot be changed: takes away that queue's bindings with the patterns of this group,
+         * once the group has them itself, and binds it to the fanout exchange {@code group.feed}. So it gets only what a {@link Share}
+         * sends there. Both times the queue may get an event that the group gets, too; whoever binds it anew has it get all of them
+         * twice. The queue must exist.
+         */
+        public Spec feeding(String queue) {
+            return new Spec(settings.feeding(queue));
+        }
+
+        /** The exchange of {@link #feeding}. */
+        public String feed() {
+            return settings.queues().feed();
+        }
+
         /** Whether each of its handlers is called in a transaction, so that effects in that database happen exactly once. */
         public boolean isTransactional() {
             return settings.routes().routes().stream()

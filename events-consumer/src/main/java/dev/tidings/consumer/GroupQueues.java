@@ -2,6 +2,7 @@ package dev.tidings.consumer;
 
 import dev.tidings.broker.internal.Queue;
 import dev.tidings.broker.internal.Topology;
+import dev.tidings.events.Exchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +14,25 @@ import java.util.stream.Stream;
  * @param group its name
  * @param priorities the queues that it has for tasks, beside its own
  * @param isShadow whether its queues are bounded and lose the oldest, and nothing is retried or a dead letter
+ * @param fed the queues that get what the group sends on, and nothing by its bindings any more
  */
-record GroupQueues(String group, List<Lane> priorities, boolean isShadow) {
+record GroupQueues(String group, List<Lane> priorities, boolean isShadow, List<String> fed) {
 
     static GroupQueues ofEvents(String group) {
-        return new GroupQueues(group, List.of(), false);
+        return new GroupQueues(group, List.of(), false, List.of());
     }
 
     static GroupQueues ofTasks(String name) {
-        return new GroupQueues(name, List.of(Lane.usual(name + ".high", 1), Lane.usual(name + ".low", -1)), false);
+        return new GroupQueues(
+                name, List.of(Lane.usual(name + ".high", 1), Lane.usual(name + ".low", -1)), false, List.of());
     }
 
     static GroupQueues ofShadow(String liveGroup, String name) {
-        return new GroupQueues(liveGroup + ".shadow." + name, List.of(), true);
+        return new GroupQueues(liveGroup + ".shadow." + name, List.of(), true, List.of());
+    }
+
+    GroupQueues feeding(String queue) {
+        return new GroupQueues(group, priorities, isShadow, List.of(queue));
     }
 
     String work() {
@@ -84,6 +91,11 @@ record GroupQueues(String group, List<Lane> priorities, boolean isShadow) {
         return lanes;
     }
 
+    /** The fanout exchange that leads to the queue that is fed. */
+    String feed() {
+        return group + ".feed";
+    }
+
     /** What is to be handled now or later. */
     List<String> waiting(FailurePolicy policy) {
         return Stream.concat(
@@ -104,7 +116,18 @@ record GroupQueues(String group, List<Lane> priorities, boolean isShadow) {
         return Topology.of(queues);
     }
 
-    /** All that a group needs. */
+    private Topology feeding() {
+        return new Topology(
+                fed.isEmpty() ? List.of() : List.of(Exchange.fanout(feed())),
+                List.of(),
+                fed.stream()
+                        .map(queue -> new Topology.Binding(queue, feed(), ""))
+                        .toList(),
+                List.of(),
+                List.of());
+    }
+
+    /** All that a group needs. Its own bindings are made before those of a queue that is fed are taken away. */
     Topology topology(Routes routes, FailurePolicy policy, Share.Bindings wanted) {
         List<Queue> delays = policy.delays().stream()
                 .distinct()
@@ -117,7 +140,11 @@ record GroupQueues(String group, List<Lane> priorities, boolean isShadow) {
         if (wanted == Share.Bindings.REMOVE) {
             retired.addAll(bindings);
         }
+        for (String queue : fed) {
+            routes.bound().map(bound -> bound.binding(queue)).forEach(retired::add);
+        }
         return workTopology()
+                .and(feeding())
                 .and(new Topology(
                         List.copyOf(routes.exchanges().values()),
                         delays,

@@ -66,6 +66,11 @@ record GroupSettings(
         return claims.share().map(Share::group).orElse(name());
     }
 
+    GroupSettings feeding(String queue) {
+        return new GroupSettings(
+                queues.feeding(queue), routes, reader, claims, policy, capacity, timing, filters, observers);
+    }
+
     GroupSettings withRoutes(Routes other) {
         return new GroupSettings(queues, other, reader, claims, policy, capacity, timing, filters, observers);
     }

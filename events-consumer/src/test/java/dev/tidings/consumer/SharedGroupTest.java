@@ -1,9 +1,11 @@
 package dev.tidings.consumer;
 
 import static dev.tidings.consumer.Reaction.inTransaction;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.GetResponse;
 import dev.tidings.consumer.Handled.Verdict;
 import dev.tidings.events.DomainEvent;
 import java.sql.Connection;
@@ -189,5 +191,47 @@ class SharedGroupTest extends OnPostgres {
 
         assertThat(raw.depth(group + ".witness")).isEqualTo(1);
         assertThat(raw.depth(group)).isZero();
+    }
+
+    @Test
+    void a_queue_that_is_fed_gets_what_is_sent_there_with_its_key_and_nothing_else() throws Exception {
+        String foreign = group + ".foreign";
+        raw.declareTopic(exchange);
+        raw.declareQueue(foreign);
+        raw.bind(foreign, exchange, "#");
+        rabbit.alsoDelete(foreign);
+        ConsumerGroup.Spec standing = spec().feeding(foreign).on(exchange, "#", event -> {});
+        Share allOver = new Share() {
+            @Override
+            public String group() {
+                return group;
+            }
+
+            @Override
+            public Optional<Destination> elsewhere(DomainEvent event) {
+                return Optional.of(Destination.fanout(standing.feed()));
+            }
+
+            @Override
+            public void look() {}
+
+            @Override
+            public void hold(Connection transaction, Collection<DomainEvent> events) {}
+
+            @Override
+            public Bindings bindings() {
+                return Bindings.KEEP;
+            }
+        };
+        start(standing.sharing(allOver));
+
+        publish(3);
+        awaitVerdicts(3);
+
+        assertThat(observed).allMatch(told -> told.verdict() == Verdict.FORWARDED);
+        assertThat(raw.depth(foreign)).isEqualTo(3);
+        GetResponse first = raw.next(foreign);
+        assertThat(first.getEnvelope().getRoutingKey()).isEqualTo("order.paid");
+        assertThat(new String(first.getBody(), UTF_8)).contains("order_id");
     }
 }
