@@ -2,9 +2,11 @@ package dev.tidings.jdbc.internal;
 
 import dev.tidings.events.TidingsException;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.UUID;
@@ -65,5 +67,12 @@ public enum Dialect {
             return this == MARIADB ? LocalDateTime.ofInstant(time, ZoneOffset.UTC) : time.atOffset(ZoneOffset.UTC);
         }
         return this == MARIADB && value instanceof UUID id ? id.toString() : value;
+    }
+
+    /** A time that was stored, or {@link #now}. */
+    public Instant time(ResultSet row, int column) throws SQLException {
+        return this == MARIADB
+                ? row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC)
+                : row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

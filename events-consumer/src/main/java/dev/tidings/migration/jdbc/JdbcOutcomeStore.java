@@ -67,7 +67,7 @@ public final class JdbcOutcomeStore implements OutcomeStore {
 
     /** The statements that make the tables, for the database that this is on, with comments on the columns. */
     public String ddl() {
-        return ask("cannot be described", () -> sessions.run(connection -> new Schema(tables).ddl(connection)));
+        return ask("cannot be described", () -> sessions.run(connection -> tables.versioned().ddl(connection)));
     }
 
     /**
@@ -79,8 +79,7 @@ public final class JdbcOutcomeStore implements OutcomeStore {
         return ask(
                 "could not be made",
                 () -> sessions.run(connection -> {
-                    new Schema(tables).create(connection);
-                    new Schema(tables).check(connection);
+                    tables.versioned().create(connection);
                     return this;
                 }));
     }
@@ -216,7 +215,7 @@ public final class JdbcOutcomeStore implements OutcomeStore {
     private Ready ready(Connection connection) throws SQLException {
         Ready known = ready;
         if (known == null) {
-            new Schema(tables).check(connection);
+            tables.versioned().check(connection);
             Dialect dialect = Dialect.of(connection.getMetaData());
             known = new Ready(new Sql(dialect, tables.outcomes()), new Row(dialect));
             ready = known;

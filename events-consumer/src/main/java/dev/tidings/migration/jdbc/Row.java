@@ -12,9 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +56,7 @@ record Row(Dialect dialect) {
                     Optional.ofNullable(row.getString(8)),
                     result(row.getString(12), row.getString(9)),
                     Duration.of(row.getLong(10), ChronoUnit.MICROS),
-                    time(row));
+                    dialect.time(row, 11));
         } catch (IllegalArgumentException e) {
             return unreadable(row, side, e);
         }
@@ -77,7 +74,7 @@ record Row(Dialect dialect) {
                 Optional.empty(),
                 Result.failed("its row cannot be read: " + why.getMessage()),
                 Duration.ZERO,
-                time(row));
+                dialect.time(row, 11));
     }
 
     private static Side side(String text) {
@@ -94,11 +91,5 @@ record Row(Dialect dialect) {
             case FAILED -> Result.failed(body);
             default -> throw new IllegalArgumentException("its result is neither effect nor failed");
         };
-    }
-
-    private Instant time(ResultSet row) throws SQLException {
-        return dialect == Dialect.MARIADB
-                ? row.getObject(11, LocalDateTime.class).toInstant(ZoneOffset.UTC)
-                : row.getObject(11, OffsetDateTime.class).toInstant();
     }
 }

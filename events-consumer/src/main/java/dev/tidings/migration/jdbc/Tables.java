@@ -1,22 +1,17 @@
 package dev.tidings.migration.jdbc;
 
-import java.util.regex.Pattern;
+import dev.tidings.jdbc.internal.VersionedTables;
 
 /** The names of the tables, both made of one. */
 record Tables(String outcomes) {
     static final String DEFAULT = "tidings_outcomes";
-    private static final Pattern NAME = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,39}\\.)?[A-Za-z_][A-Za-z0-9_]{0,39}");
 
     Tables {
-        if (!NAME.matcher(outcomes).matches()) {
-            throw new IllegalArgumentException(
-                    "'" + outcomes
-                            + "' cannot be the name of a table of outcomes: use letters, digits and _, at most 40, with a schema before a dot if need be");
-        }
+        VersionedTables.checkName("outcomes", outcomes);
     }
 
-    String version() {
-        return outcomes + "_version";
+    VersionedTables versioned() {
+        return new VersionedTables("outcomes", "/dev/tidings/migration", outcomes, this::in);
     }
 
     /** The same statements with these names in place of the default ones. An index is in the schema of its table. */
