@@ -11,6 +11,7 @@ import dev.tidings.events.MessageProperties;
 import dev.tidings.events.RawMessage;
 import dev.tidings.idempotency.IdempotencyStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -290,6 +291,11 @@ public interface ConsumerGroup extends Running {
         /** The group's name, which its queue has, too. */
         public String name() {
             return settings.name();
+        }
+
+        /** The queues in which its events wait to be handled: its own, that of those that are handled alone, and those of delays. */
+        public List<String> queues() {
+            return settings.queues().waiting(settings.policy());
         }
 
         /** Whether some pattern of this group matches; {@link #explain} says which. Asks no broker. */

@@ -84,6 +84,14 @@ record GroupQueues(String group, List<Lane> priorities, boolean isShadow) {
         return lanes;
     }
 
+    /** What is to be handled now or later. */
+    List<String> waiting(FailurePolicy policy) {
+        return Stream.concat(
+                        lanes().stream().filter(lane -> !lane.isDropped()).map(Lane::queue),
+                        policy.delays().stream().distinct().map(this::retry))
+                .toList();
+    }
+
     /** What is needed to put something in, and to consume it. */
     Topology workTopology() {
         if (isShadow) {

@@ -86,6 +86,15 @@ public final class Comparison {
         return with(settings.sampling(share));
     }
 
+    /**
+     * Since these moves the new side takes effect for a share of the entities: an event of one of them that only one side has does not
+     * count. Default: none. See {@code dev.tidings.migration.baton}.
+     */
+    @CheckReturnValue
+    public Comparison moves(Moves made) {
+        return with(settings.moves(made));
+    }
+
     /** An event of which one side is missing does not count until the other one's outcome is so old. Default: one minute. */
     @CheckReturnValue
     public Comparison patience(Duration least) {
@@ -150,7 +159,7 @@ public final class Comparison {
     }
 
     private void scan(String comparison, Instant now, Consumer<Verdict> use) {
-        Judge judge = new Judge(settings.rules(), settings.sampling(), settings.patience(), now);
+        Judge judge = new Judge(settings.rules(), settings.sampling(), settings.moves(), settings.patience(), now);
         new Joined(store, comparison).forEach((old, fresh) -> use.accept(judge.of(old, fresh)));
     }
 }

@@ -5,10 +5,16 @@ import java.util.Optional;
 
 /** What a comparison was told. */
 record ComparisonSettings(
-        Rules rules, Sampling sampling, Duration patience, Optional<String> noise, long dropped, int examples) {
+        Rules rules,
+        Sampling sampling,
+        Moves moves,
+        Duration patience,
+        Optional<String> noise,
+        long dropped,
+        int examples) {
     private static final int MOST_EXAMPLES = 20;
-    static final ComparisonSettings DEFAULT =
-            new ComparisonSettings(Rules.NONE, Sampling.all(), Duration.ofMinutes(1), Optional.empty(), 0, 3);
+    static final ComparisonSettings DEFAULT = new ComparisonSettings(
+            Rules.NONE, Sampling.all(), Moves.NONE, Duration.ofMinutes(1), Optional.empty(), 0, 3);
 
     ComparisonSettings {
         if (patience.isNegative()) {
@@ -24,26 +30,30 @@ record ComparisonSettings(
     }
 
     ComparisonSettings rules(Rules changed) {
-        return new ComparisonSettings(changed, sampling, patience, noise, dropped, examples);
+        return new ComparisonSettings(changed, sampling, moves, patience, noise, dropped, examples);
     }
 
     ComparisonSettings sampling(Sampling changed) {
-        return new ComparisonSettings(rules, changed, patience, noise, dropped, examples);
+        return new ComparisonSettings(rules, changed, moves, patience, noise, dropped, examples);
+    }
+
+    ComparisonSettings moves(Moves changed) {
+        return new ComparisonSettings(rules, sampling, changed, patience, noise, dropped, examples);
     }
 
     ComparisonSettings patience(Duration changed) {
-        return new ComparisonSettings(rules, sampling, changed, noise, dropped, examples);
+        return new ComparisonSettings(rules, sampling, moves, changed, noise, dropped, examples);
     }
 
     ComparisonSettings noise(String changed) {
-        return new ComparisonSettings(rules, sampling, patience, Optional.of(changed), dropped, examples);
+        return new ComparisonSettings(rules, sampling, moves, patience, Optional.of(changed), dropped, examples);
     }
 
     ComparisonSettings dropped(long changed) {
-        return new ComparisonSettings(rules, sampling, patience, noise, changed, examples);
+        return new ComparisonSettings(rules, sampling, moves, patience, noise, changed, examples);
     }
 
     ComparisonSettings examples(int changed) {
-        return new ComparisonSettings(rules, sampling, patience, noise, dropped, changed);
+        return new ComparisonSettings(rules, sampling, moves, patience, noise, dropped, changed);
     }
 }

@@ -40,7 +40,7 @@ public record Counts(Map<Kind, Long> byKind) {
         return of(Kind.SAME) + mismatches();
     }
 
-    /** All that counted: what is pending, not sampled or dropped is not among them. */
+    /** All that counted: what is pending, not sampled, dropped or handed over is not among them. */
     public long seen() {
         return compared() + of(Kind.MOVED) + of(Kind.BOTH_FAILED);
     }

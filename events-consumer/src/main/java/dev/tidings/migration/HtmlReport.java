@@ -106,10 +106,11 @@ final class HtmlReport {
                     HtmlStrata.name(kind), kind.words(), number(counts.of(kind)));
         }
         html.add(
-                "</ul><p class=\"muted\">Not counted: %s pending, %s not sampled (%s of the entities are), %s dropped.</p></section>",
+                "</ul><p class=\"muted\">Not counted: %s pending, %s not sampled (%s of the entities are), %s handed over, %s dropped.</p></section>",
                 number(counts.of(Kind.PENDING)),
                 number(counts.of(Kind.NOT_SAMPLED)),
                 report.sampling(),
+                number(counts.of(Kind.HANDED_OVER)),
                 number(report.dropped()));
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Decides of one event, from the outcomes that are there. */
-record Judge(Rules rules, Sampling sampling, Duration patience, Instant now) {
+record Judge(Rules rules, Sampling sampling, Moves moves, Duration patience, Instant now) {
 
     Verdict of(Optional<Outcome> old, Optional<Outcome> fresh) {
         if (old.isPresent() && fresh.isPresent()) {
@@ -26,6 +26,9 @@ record Judge(Rules rules, Sampling sampling, Duration patience, Instant now) {
         }
         if (known.isDropped()) {
             return Kind.DROPPED;
+        }
+        if (moves.hasHandedOver(known.entity(), known.at())) {
+            return Kind.HANDED_OVER;
         }
         if (known.at().isAfter(now.minus(patience))) {
             return Kind.PENDING;

@@ -39,8 +39,12 @@ final class TextReport {
                 report.noise().map(noise -> noise + ", old against old").orElse("not measured"));
         Counts counts = report.counts();
         line(
-                "not counted   %,d pending, %,d not sampled (%s of the entities are), %,d dropped",
-                counts.of(Kind.PENDING), counts.of(Kind.NOT_SAMPLED), report.sampling(), report.dropped());
+                "not counted   %,d pending, %,d not sampled (%s of the entities are), %,d handed over, %,d dropped",
+                counts.of(Kind.PENDING),
+                counts.of(Kind.NOT_SAMPLED),
+                report.sampling(),
+                counts.of(Kind.HANDED_OVER),
+                report.dropped());
         line("latency       old %s; new %s", latency(report.oldSide()), latency(report.newSide()));
         line("");
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VerdictTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Judge JUDGE = new Judge(Rules.NONE, Sampling.all(), MINUTE, AT.plus(MINUTE));
+    private static final Judge JUDGE = new Judge(Rules.NONE, Sampling.all(), Moves.NONE, MINUTE, AT.plus(MINUTE));
     private static final String[] INPUTS = {InputHash.of("a"), InputHash.of("b")};
 
     private static Verdict verdict(Outcome... sides) {
@@ -72,7 +72,7 @@ class VerdictTest {
 
     @Test
     void what_the_old_side_does_with_an_entity_that_is_not_sampled_does_not_count() {
-        Judge judge = new Judge(Rules.NONE, new Sampling(1), MINUTE, AT.plus(MINUTE));
+        Judge judge = new Judge(Rules.NONE, new Sampling(1), Moves.NONE, MINUTE, AT.plus(MINUTE));
         Optional<Outcome> old = Optional.of(old("e", Map.of()));
         Optional<Outcome> fresh = Optional.of(fresh("e", Map.of()));
 

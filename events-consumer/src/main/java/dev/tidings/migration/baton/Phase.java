@@ -17,11 +17,6 @@ public enum Phase {
     /** The old side is empty, and nothing comes to it. There is no way back. */
     FINISHED;
 
-    /** In lower case. */
-    String words() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     static Phase of(String words) {
         return valueOf(words.toUpperCase(Locale.ROOT));
     }

@@ -67,7 +67,9 @@ public final class JdbcOutcomeStore implements OutcomeStore {
 
     /** The statements that make the tables, for the database that this is on, with comments on the columns. */
     public String ddl() {
-        return ask("cannot be described", () -> sessions.run(connection -> tables.versioned().ddl(connection)));
+        return ask(
+                "cannot be described",
+                () -> sessions.run(connection -> tables.versioned().ddl(connection)));
     }
 
     /**
