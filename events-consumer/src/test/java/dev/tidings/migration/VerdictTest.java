@@ -159,4 +159,28 @@ class VerdictTest {
         assertThatThrownBy(() -> comparison.dropped(-1)).hasMessageContaining("give 0 or more");
         assertThatThrownBy(() -> comparison.patience(Duration.ofSeconds(-1))).hasMessageContaining("give 0 or more");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-30, 0, ONLY_NEW",
+        "-9, 0, HANDED_OVER",
+        "30, 0, HANDED_OVER",
+        "30, 9999, ONLY_NEW",
+        "609, 0, HANDED_OVER",
+        "611, 0, ONLY_NEW",
+    })
+    void what_was_handed_over_does_not_count_from_shortly_before_until_shortly_after(
+            int seconds, int slot, Kind expected) {
+        String entity = java.util.stream.IntStream.range(0, 1_000_000)
+                .mapToObj(i -> "user_id=" + i)
+                .filter(each -> Sampling.slot(each) == slot)
+                .findFirst()
+                .orElseThrow();
+        Moves moves = new Moves(List.of(new Moves.Move(AT.plusSeconds(600), 0), new Moves.Move(AT, 10)));
+        Judge judge = new Judge(Rules.NONE, Sampling.all(), moves, MINUTE, AT.plusSeconds(10_000));
+        Outcome fresh = Outcomes.at(
+                Outcomes.about(fresh("e", Map.of("n", 1)), "user.updated", entity), AT.plusSeconds(seconds));
+
+        assertThat(judge.of(Optional.empty(), Optional.of(fresh)).kind()).isEqualTo(expected);
+    }
 }

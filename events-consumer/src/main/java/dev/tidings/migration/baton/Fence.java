@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidings.consumer.UnavailableException;
 import dev.tidings.jdbc.internal.Dialect;
+import dev.tidings.jdbc.internal.Failures;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,6 +25,17 @@ record Fence(Rows rows) {
      * @throws UnavailableException if the transaction cannot be kept from a move
      */
     State hold(Connection transaction) throws SQLException {
+        try {
+            return held(transaction);
+        } catch (SQLException e) {
+            if (Failures.isMissing(e)) {
+                throw new UnavailableException(elsewhere(), e);
+            }
+            throw e;
+        }
+    }
+
+    private State held(Connection transaction) throws SQLException {
         boolean isNumbered = rows.sql().dialect() == Dialect.POSTGRESQL;
         try (PreparedStatement query = transaction.prepareStatement(rows.sql().share())) {
             int place = 1;
@@ -37,8 +49,7 @@ record Fence(Rows rows) {
             }
             try (ResultSet row = query.getResultSet()) {
                 if (!row.next()) {
-                    throw new UnavailableException("the transaction of group '" + rows.group() + "' finds no row in "
-                            + rows.sql().table() + ": it must be on the database of the baton");
+                    throw new UnavailableException(elsewhere());
                 }
                 if (isNumbered && !row.getString(8).equals(NEEDED)) {
                     throw new UnavailableException("the transaction of group '" + rows.group() + "' is "
@@ -47,6 +58,11 @@ record Fence(Rows rows) {
                 return rows.state(row);
             }
         }
+    }
+
+    private String elsewhere() {
+        return "the transaction of group '" + rows.group() + "' finds no row in " + rows.sql().table()
+                + ": it must be on the database of the baton";
     }
 
     /** Of the lock, which all processes must compute alike, whether they name the table's schema or not. */
