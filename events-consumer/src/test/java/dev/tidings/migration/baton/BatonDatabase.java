@@ -1,5 +1,6 @@
 package dev.tidings.migration.baton;
 
+import dev.tidings.broker.Health;
 import dev.tidings.migration.MigrationDatabase;
 import dev.tidings.testkit.process.DatabaseServer;
 import javax.sql.DataSource;
@@ -11,7 +12,7 @@ final class BatonDatabase implements AutoCloseable {
     private final MigrationDatabase database;
 
     BatonDatabase(DatabaseServer server) {
-        this.database = new MigrationDatabase(server, 12, "baton", "", "_log", "_side", "_version");
+        this.database = new MigrationDatabase(server, 24, "baton", "", "_log", "_side", "_version", "_effects", "_keys", "_keys_version");
     }
 
     Baton baton() {
@@ -36,7 +37,7 @@ final class BatonDatabase implements AutoCloseable {
             rows.beat(
                     connection,
                     new Pulse(
-                            instance, queue, exactlyOnce, 0, dev.tidings.broker.Health.up("consuming"), false, false));
+                            instance, queue, exactlyOnce, 0, Health.up("consuming"), false, false));
             return 0;
         });
     }

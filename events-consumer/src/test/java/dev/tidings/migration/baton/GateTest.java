@@ -29,7 +29,7 @@ class GateTest {
         database.close();
     }
 
-    private static Report report(String name, int oldNumber, int newNumber) {
+    static Report report(String name, int oldNumber, int newNumber) {
         InMemoryOutcomeStore outcomes = new InMemoryOutcomeStore();
         outcomes.record(List.of(
                 Outcomes.old("e1", Map.of("n", oldNumber)), Outcomes.fresh("e1", Map.of("n", newNumber))));

@@ -1,0 +1,73 @@
+package dev.tidings.migration.baton;
+
+import dev.tidings.events.DomainEvent;
+import dev.tidings.idempotency.jdbc.JdbcIdempotencyStore;
+import dev.tidings.migration.Outcome;
+import dev.tidings.migration.Sampling;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What both sides did, each effect with the epoch that the baton had when it was made. An event cannot have two. */
+final class MovedEffects {
+    private final BatonDatabase database;
+    private final String table;
+
+    MovedEffects(BatonDatabase database) {
+        this.database = database;
+        this.table = database.database().table();
+        database.database()
+                .run("create table TABLE_effects (event_id varchar(100) primary key, entity varchar(100) not null,"
+                        + " queue varchar(100) not null, epoch bigint not null)");
+    }
+
+    JdbcIdempotencyStore store() {
+        return JdbcIdempotencyStore.on(database.pool()).table(table + "_keys").createTables();
+    }
+
+    void add(Connection transaction, DomainEvent event, String queue, String group) throws SQLException {
+        try (PreparedStatement insert = transaction.prepareStatement("insert into " + table
+                + "_effects (event_id, entity, queue, epoch) select ?, ?, ?, epoch from " + table
+                + " where group_name = ?")) {
+            insert.setString(1, event.eventId());
+            insert.setString(2, Outcome.entityOf(event.ids()));
+            insert.setString(3, queue);
+            insert.setString(4, group);
+            insert.executeUpdate();
+        }
+    }
+
+    long count() {
+        return Long.parseLong(
+                database.database().texts("select count(*) from TABLE_effects").get(0));
+    }
+
+    long count(String queue) {
+        return Long.parseLong(database.database()
+                .texts("select count(*) from TABLE_effects where queue = '" + queue + "'")
+                .get(0));
+    }
+
+    List<String> events() {
+        return database.database().texts("select event_id from TABLE_effects");
+    }
+
+    /** Effects that were made by a side which did not have the entity then. */
+    List<String> onTheWrongSide(List<Entry> log, String oldQueue, String newQueue) {
+        Map<Long, Double> shares = new HashMap<>();
+        shares.put(0L, 0.0);
+        log.forEach(entry -> shares.put(entry.epoch(), entry.percentAfter()));
+        return database.database().texts("select concat(entity, ' ', epoch, ' ', queue) from TABLE_effects").stream()
+                .filter(effect -> {
+                    String[] words = effect.split(" ");
+                    double share = shares.get(Long.parseLong(words[1]));
+                    boolean isOfNew = share > 0 && Sampling.percent(share).includes(words[0]);
+                    return !words[2].equals(isOfNew ? newQueue : oldQueue);
+                })
+                .collect(Collectors.toList());
+    }
+}
