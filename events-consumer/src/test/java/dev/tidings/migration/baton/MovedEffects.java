@@ -6,6 +6,7 @@ import dev.tidings.migration.Outcome;
 import dev.tidings.migration.Sampling;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -30,13 +31,18 @@ final class MovedEffects {
     }
 
     void add(Connection transaction, DomainEvent event, String queue, String group) throws SQLException {
-        try (PreparedStatement insert = transaction.prepareStatement("insert into " + table
-                + "_effects (event_id, entity, queue, epoch) select ?, ?, ?, epoch from " + table
-                + " where group_name = ?")) {
+        try (PreparedStatement query = transaction.prepareStatement(
+                        "select epoch from " + table + " where group_name = ?");
+                PreparedStatement insert =
+                        transaction.prepareStatement("insert into " + table + "_effects values (?, ?, ?, ?)")) {
+            query.setString(1, group);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                insert.setLong(4, row.getLong(1));
+            }
             insert.setString(1, event.eventId());
             insert.setString(2, Outcome.entityOf(event.ids()));
             insert.setString(3, queue);
-            insert.setString(4, group);
             insert.executeUpdate();
         }
     }
