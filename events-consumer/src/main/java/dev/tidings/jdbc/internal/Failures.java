@@ -24,6 +24,21 @@ public final class Failures {
 
     private Failures() {}
 
+    /** What may fail on the database. */
+    @FunctionalInterface
+    public interface Question<R> {
+        R answer() throws SQLException;
+    }
+
+    /** Its answer; a failure is thrown in words that begin with these. */
+    public static <R> R ask(String what, Question<R> question) {
+        try {
+            return question.answer();
+        } catch (SQLException e) {
+            throw inWords(what, e);
+        }
+    }
+
     /** Whether the database cannot be reached, or stops or starts. */
     public static boolean isOutage(SQLException failure) {
         return failure instanceof SQLTransientConnectionException

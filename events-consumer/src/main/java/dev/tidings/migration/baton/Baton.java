@@ -34,8 +34,9 @@ import javax.sql.DataSource;
  * <p>What is moved is a share of the entities; a larger share has all that a smaller one has. After a move has returned, nothing that
  * began before can commit an effect, provided that all handlers of both sides are called in a transaction on this database
  * ({@code Reaction.inTransaction}); else an effect may happen on both sides, and moves are refused. A move waits for the effects that
- * are under way, and new ones wait for the move. Transactions on PostgreSQL must be READ COMMITTED. On H2 the effects of a group that
- * has a baton happen one after the other.
+ * are under way, up to 10 seconds, and new ones wait for the move. Transactions on PostgreSQL must be READ COMMITTED, and one that is
+ * silent is ended after a minute; on MariaDB set {@code idle_transaction_timeout}. On H2 the effects of a group that has a baton happen
+ * one after the other.
  *
  * <p>The old queue stays bound until {@link #finish}; each side sends on what is the other one's. The order of an entity's events is not
  * kept through a move. All instances of the old side must run by the baton before the first move: it knows nothing of others.

@@ -61,8 +61,8 @@ record Fence(Rows rows) {
     }
 
     private String elsewhere() {
-        return "the transaction of group '" + rows.group() + "' finds no row in " + rows.sql().table()
-                + ": it must be on the database of the baton";
+        return "the transaction of group '" + rows.group() + "' finds no row in "
+                + rows.sql().table() + ": it must be on the database of the baton";
     }
 
     /** Of the lock, which all processes must compute alike, whether they name the table's schema or not. */

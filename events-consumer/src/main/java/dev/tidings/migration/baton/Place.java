@@ -127,18 +127,8 @@ final class Place {
         return known;
     }
 
-    /** What may fail on the database. */
-    @FunctionalInterface
-    private interface Question<R> {
-        R answer() throws SQLException;
-    }
-
-    private <R> R ask(String what, Question<R> question) {
-        try {
-            return question.answer();
-        } catch (SQLException e) {
-            throw Failures.inWords(this + " " + what, e);
-        }
+    private <R> R ask(String what, Failures.Question<R> question) {
+        return Failures.ask(this + " " + what, question);
     }
 
     @Override

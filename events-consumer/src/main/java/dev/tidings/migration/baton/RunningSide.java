@@ -97,7 +97,8 @@ final class RunningSide implements ConsumerGroup {
 
     private void failed(RuntimeException e) {
         if (failure.isEmpty()) {
-            log.warn("group {}: {}; trying again until it works", spec.name(), e.getMessage(), e);
+            log.warn("group {}: {}; trying again until it works", spec.name(), e.getMessage());
+            log.debug("group {}", spec.name(), e);
         }
         failure = String.valueOf(e.getMessage());
     }

@@ -26,14 +26,14 @@ record Sql(Dialect dialect, boolean isMySql, String table) {
 
     /**
      * Held until the transaction ends, together with others of its kind; and the state, as it is once it is held. Where a lock is no row,
-     * the state is read by a second statement: the first one sees what was there before it waited. H2 knows no lock that can be held
-     * together. Parameters: the lock's number and the group, or the group alone.
+     * the state is read by a second statement: the first one sees what was there before it waited. Who freezes is ended after a minute,
+     * until the claims say otherwise, so that it does not keep moves away. H2 knows no lock that can be held together. Parameters: the lock's number and the group, or the group alone.
      */
     String share() {
         return switch (dialect) {
             case POSTGRESQL ->
-                "select pg_advisory_xact_lock_shared(?); select " + STATE
-                        + ", current_setting('transaction_isolation') from " + table + " where group_name = ?";
+                "select pg_advisory_xact_lock_shared(?), set_config('idle_in_transaction_session_timeout', '60s', true); select "
+                        + STATE + ", current_setting('transaction_isolation') from " + table + " where group_name = ?";
             case MARIADB -> state() + " lock in share mode";
             case H2 -> state() + " for update";
         };

@@ -225,18 +225,8 @@ public final class JdbcOutcomeStore implements OutcomeStore {
         return known;
     }
 
-    /** What may fail on the database. */
-    @FunctionalInterface
-    private interface Question<R> {
-        R answer() throws SQLException;
-    }
-
-    private <R> R ask(String what, Question<R> question) {
-        try {
-            return question.answer();
-        } catch (SQLException e) {
-            throw Failures.inWords("the table of outcomes " + tables.outcomes() + " " + what, e);
-        }
+    private <R> R ask(String what, Failures.Question<R> question) {
+        return Failures.ask("the table of outcomes " + tables.outcomes() + " " + what, question);
     }
 
     /** The table's name. */

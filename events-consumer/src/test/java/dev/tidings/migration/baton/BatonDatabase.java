@@ -12,7 +12,8 @@ final class BatonDatabase implements AutoCloseable {
     private final MigrationDatabase database;
 
     BatonDatabase(DatabaseServer server) {
-        this.database = new MigrationDatabase(server, 24, "baton", "", "_log", "_side", "_version", "_effects", "_keys", "_keys_version");
+        this.database = new MigrationDatabase(
+                server, 24, "baton", "", "_log", "_side", "_version", "_effects", "_keys", "_keys_version");
     }
 
     Baton baton() {
@@ -34,10 +35,7 @@ final class BatonDatabase implements AutoCloseable {
     /** Has an instance of a side be there, and well. */
     void beat(String instance, String queue, boolean exactlyOnce) {
         int unused = place().run("could not be read", (connection, rows) -> {
-            rows.beat(
-                    connection,
-                    new Pulse(
-                            instance, queue, exactlyOnce, 0, Health.up("consuming"), false, false));
+            rows.beat(connection, new Pulse(instance, queue, exactlyOnce, 0, Health.up("consuming"), false, false));
             return 0;
         });
     }

@@ -241,7 +241,8 @@ abstract class FencePromises {
                         try {
                             view.hold(connection, List.of(event));
                             State held = view.state();
-                            assertThat(held.ownerOf(event)).isEqualTo(view.elsewhere(event).orElse(held.ownerOf(event)));
+                            assertThat(held.ownerOf(event))
+                                    .isEqualTo(view.elsewhere(event).orElse(held.ownerOf(event)));
                             assertThat(place.state()).isEqualTo(held);
                             effects.incrementAndGet();
                         } catch (MovedException e) {
@@ -273,7 +274,8 @@ abstract class FencePromises {
     void a_transaction_on_another_database_is_told() throws Exception {
         try (MigrationDatabase other = new MigrationDatabase(MigrationDatabase.h2(), 1, "other");
                 Connection connection = other.pool().getConnection()) {
-            assertThatThrownBy(() -> new Fence(new Rows(GROUP, new Sql(dev.tidings.jdbc.internal.Dialect.H2, false, "tidings_baton")))
+            assertThatThrownBy(() -> new Fence(new Rows(
+                                    GROUP, new Sql(dev.tidings.jdbc.internal.Dialect.H2, false, "tidings_baton")))
                             .hold(connection))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("it must be on the database of the baton");

@@ -31,9 +31,10 @@ class GateTest {
 
     static Report report(String name, int oldNumber, int newNumber) {
         InMemoryOutcomeStore outcomes = new InMemoryOutcomeStore();
-        outcomes.record(List.of(
-                Outcomes.old("e1", Map.of("n", oldNumber)), Outcomes.fresh("e1", Map.of("n", newNumber))));
-        Report report = Comparison.of("billing/v2", outcomes).patience(Duration.ZERO).report();
+        outcomes.record(
+                List.of(Outcomes.old("e1", Map.of("n", oldNumber)), Outcomes.fresh("e1", Map.of("n", newNumber))));
+        Report report =
+                Comparison.of("billing/v2", outcomes).patience(Duration.ZERO).report();
         return new Report(
                 name,
                 report.at(),
@@ -60,7 +61,8 @@ class GateTest {
         assertThat(baton.canary(10, good()).percent()).isEqualTo(10);
         assertThat(baton.cutOver(good()).phase()).isEqualTo(Phase.CUT_OVER);
         assertThat(baton.finish().phase()).isEqualTo(Phase.FINISHING);
-        assertThat(baton.log().get(3).verdict()).hasValueSatisfying(words -> assertThat(words).startsWith("SAME"));
+        assertThat(baton.log().get(3).verdict())
+                .hasValueSatisfying(words -> assertThat(words).startsWith("SAME"));
     }
 
     @Test
@@ -68,16 +70,21 @@ class GateTest {
         database.beat("host/2/b", "billing.v2", false);
 
         assertThatThrownBy(() -> baton.canary(10, report("billing/v3", 1, 2)))
-                .isInstanceOfSatisfying(BatonRefusedException.class, refused -> assertThat(refused.reasons())
-                        .satisfiesExactly(
-                                name -> assertThat(name).contains("the comparison billing/v3; give that of billing/v2"),
-                                verdict -> assertThat(verdict).startsWith("DIFFERENT: 1 of 1 compared events"),
-                                old -> assertThat(old)
-                                        .contains("no working instance of the old side, billing, was seen")
-                                        .contains("start it with Baton.run(…)"),
-                                twice -> assertThat(twice)
-                                        .startsWith("host/2/b on billing.v2 has handlers without a transaction"),
-                                fill -> assertThat(fill).contains("use backFill(name, work), or noBackFill(reason)")))
+                .isInstanceOfSatisfying(
+                        BatonRefusedException.class,
+                        refused -> assertThat(refused.reasons())
+                                .satisfiesExactly(
+                                        name -> assertThat(name)
+                                                .contains("the comparison billing/v3; give that of billing/v2"),
+                                        verdict -> assertThat(verdict).startsWith("DIFFERENT: 1 of 1 compared events"),
+                                        old -> assertThat(old)
+                                                .contains("no working instance of the old side, billing, was seen")
+                                                .contains("start it with Baton.run(…)"),
+                                        twice -> assertThat(twice)
+                                                .startsWith(
+                                                        "host/2/b on billing.v2 has handlers without a transaction"),
+                                        fill -> assertThat(fill)
+                                                .contains("use backFill(name, work), or noBackFill(reason)")))
                 .hasMessageContaining("Force.because(reason)");
         assertThat(baton.status().epoch()).isEqualTo(1);
     }

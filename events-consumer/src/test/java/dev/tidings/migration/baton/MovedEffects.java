@@ -31,8 +31,8 @@ final class MovedEffects {
     }
 
     void add(Connection transaction, DomainEvent event, String queue, String group) throws SQLException {
-        try (PreparedStatement query = transaction.prepareStatement(
-                        "select epoch from " + table + " where group_name = ?");
+        try (PreparedStatement query =
+                        transaction.prepareStatement("select epoch from " + table + " where group_name = ?");
                 PreparedStatement insert =
                         transaction.prepareStatement("insert into " + table + "_effects values (?, ?, ?, ?)")) {
             query.setString(1, group);

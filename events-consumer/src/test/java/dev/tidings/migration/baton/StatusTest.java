@@ -25,7 +25,16 @@ class StatusTest {
                     instance("node-2/17/10bb", "billing", Side.OLD, Duration.ofMinutes(5)),
                     instance("node-3/4712/20cc", "billing.v2", Side.NEW, Duration.ofMillis(120))),
             List.of(
-                    new Entry(3, AT.minusSeconds(900), Entry.Action.START, "v2", 0, 0, Optional.empty(), List.of(), Optional.empty()),
+                    new Entry(
+                            3,
+                            AT.minusSeconds(900),
+                            Entry.Action.START,
+                            "v2",
+                            0,
+                            0,
+                            Optional.empty(),
+                            List.of(),
+                            Optional.empty()),
                     new Entry(
                             3,
                             AT.minusSeconds(700),
