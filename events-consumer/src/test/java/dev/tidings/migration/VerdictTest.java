@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,7 +172,7 @@ class VerdictTest {
     })
     void what_was_handed_over_does_not_count_from_shortly_before_until_shortly_after(
             int seconds, int slot, Kind expected) {
-        String entity = java.util.stream.IntStream.range(0, 1_000_000)
+        String entity = IntStream.range(0, 1_000_000)
                 .mapToObj(i -> "user_id=" + i)
                 .filter(each -> Sampling.slot(each) == slot)
                 .findFirst()

@@ -54,12 +54,14 @@ final class View implements Share {
     }
 
     @Override
-    public Optional<String> elsewhere(DomainEvent event) {
+    public Optional<Destination> elsewhere(DomainEvent event) {
         return elsewhere(known, event);
     }
 
-    private Optional<String> elsewhere(State state, DomainEvent event) {
-        return Optional.of(state.ownerOf(event)).filter(owner -> !owner.equals(queue));
+    private Optional<Destination> elsewhere(State state, DomainEvent event) {
+        return Optional.of(state.ownerOf(event))
+                .filter(owner -> !owner.equals(queue))
+                .map(Destination::queue);
     }
 
     @Override

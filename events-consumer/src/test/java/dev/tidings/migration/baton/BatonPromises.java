@@ -3,9 +3,12 @@ package dev.tidings.migration.baton;
 import static dev.tidings.migration.baton.BatonDatabase.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tidings.events.TidingsException;
+import dev.tidings.migration.Moves;
 import dev.tidings.migration.baton.Entry.Action;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -65,7 +68,7 @@ abstract class BatonPromises {
                         Action.FINISH);
         assertThat(baton.log()).extracting(Entry::epoch).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
         assertThat(baton.moves().moves())
-                .extracting(dev.tidings.migration.Moves.Move::percent)
+                .extracting(Moves.Move::percent)
                 .containsExactly(10.0, 0.0, 100.0, 99.99, 100.0);
     }
 
@@ -189,7 +192,7 @@ abstract class BatonPromises {
         baton.start("v2");
         assertThat(baton.backFill("profiles", () -> 1)).isEqualTo(1);
         assertThatThrownBy(() -> baton.backFill("orders", () -> {
-                    throw new java.io.IOException("the owner is away");
+                    throw new IOException("the owner is away");
                 }))
                 .isInstanceOf(TidingsException.class)
                 .hasMessage("the back-fill orders has failed: the owner is away");
@@ -197,11 +200,11 @@ abstract class BatonPromises {
         assertThat(baton.log())
                 .extracting(Entry::action, Entry::subject)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(Action.START, "v2"),
-                        org.assertj.core.groups.Tuple.tuple(Action.BACK_FILL_BEGUN, "profiles"),
-                        org.assertj.core.groups.Tuple.tuple(Action.BACK_FILL_DONE, "profiles"),
-                        org.assertj.core.groups.Tuple.tuple(Action.BACK_FILL_BEGUN, "orders"),
-                        org.assertj.core.groups.Tuple.tuple(Action.BACK_FILL_FAILED, "orders"));
+                        tuple(Action.START, "v2"),
+                        tuple(Action.BACK_FILL_BEGUN, "profiles"),
+                        tuple(Action.BACK_FILL_DONE, "profiles"),
+                        tuple(Action.BACK_FILL_BEGUN, "orders"),
+                        tuple(Action.BACK_FILL_FAILED, "orders"));
     }
 
     @Test

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidings.consumer.MovedException;
+import dev.tidings.consumer.Share.Destination;
 import dev.tidings.consumer.UnavailableException;
 import dev.tidings.events.DomainEvent;
+import dev.tidings.jdbc.internal.Dialect;
 import dev.tidings.migration.MigrationDatabase;
 import dev.tidings.migration.Outcome;
 import dev.tidings.migration.Sampling;
@@ -16,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -143,7 +144,7 @@ abstract class FencePromises {
             commit(connection);
         }
 
-        assertThat(old.elsewhere(moved)).contains("billing.v2");
+        assertThat(old.elsewhere(moved)).contains(Destination.queue("billing.v2"));
         assertThat(old.elsewhere(kept)).isEmpty();
         try (Connection connection = begun()) {
             old.hold(connection, List.of(kept));
@@ -164,7 +165,7 @@ abstract class FencePromises {
             commit(connection);
         }
 
-        assertThat(fresh.elsewhere(event(1))).isEqualTo(Optional.of(GROUP));
+        assertThat(fresh.elsewhere(event(1))).contains(Destination.queue(GROUP));
     }
 
     @Test
@@ -241,8 +242,6 @@ abstract class FencePromises {
                         try {
                             view.hold(connection, List.of(event));
                             State held = view.state();
-                            assertThat(held.ownerOf(event))
-                                    .isEqualTo(view.elsewhere(event).orElse(held.ownerOf(event)));
                             assertThat(place.state()).isEqualTo(held);
                             effects.incrementAndGet();
                         } catch (MovedException e) {
@@ -274,9 +273,8 @@ abstract class FencePromises {
     void a_transaction_on_another_database_is_told() throws Exception {
         try (MigrationDatabase other = new MigrationDatabase(MigrationDatabase.h2(), 1, "other");
                 Connection connection = other.pool().getConnection()) {
-            assertThatThrownBy(() -> new Fence(new Rows(
-                                    GROUP, new Sql(dev.tidings.jdbc.internal.Dialect.H2, false, "tidings_baton")))
-                            .hold(connection))
+            assertThatThrownBy(() ->
+                            new Fence(new Rows(GROUP, new Sql(Dialect.H2, false, "tidings_baton"))).hold(connection))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("it must be on the database of the baton");
         }

@@ -69,8 +69,8 @@ final class MovedEffects {
         log.forEach(entry -> shares.put(entry.epoch(), entry.percentAfter()));
         return database.database().texts("select concat(entity, ' ', epoch, ' ', queue) from TABLE_effects").stream()
                 .filter(effect -> {
-                    String[] words = effect.split(" ");
-                    double share = shares.get(Long.parseLong(words[1]));
+                    String[] words = effect.split(" ", -1);
+                    double share = shares.getOrDefault(Long.parseLong(words[1]), Double.NaN);
                     boolean isOfNew = share > 0 && Sampling.percent(share).includes(words[0]);
                     return !words[2].equals(isOfNew ? newQueue : oldQueue);
                 })

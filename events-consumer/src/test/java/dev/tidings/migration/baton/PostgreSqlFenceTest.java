@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidings.consumer.UnavailableException;
 import dev.tidings.testkit.process.DatabaseServer;
 import java.sql.Connection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PostgreSqlFenceTest extends FencePromises {
@@ -23,7 +24,7 @@ class PostgreSqlFenceTest extends FencePromises {
             try (Connection connection = database.pool().getConnection()) {
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
                 connection.setAutoCommit(false);
-                assertThatThrownBy(() -> view.hold(connection, java.util.List.of()))
+                assertThatThrownBy(() -> view.hold(connection, List.of()))
                         .isInstanceOf(UnavailableException.class)
                         .hasMessageContaining("is repeatable read")
                         .hasMessageContaining("make it read committed");
