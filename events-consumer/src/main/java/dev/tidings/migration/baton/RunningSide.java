@@ -189,7 +189,7 @@ final class RunningSide implements ConsumerGroup {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (closed) {
             return;
         }
