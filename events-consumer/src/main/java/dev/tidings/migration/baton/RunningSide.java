@@ -33,7 +33,8 @@ final class RunningSide implements ConsumerGroup {
 
     private final CountDownLatch started = new CountDownLatch(1);
     private final Runnable closing = this::close;
-    private volatile String failure = "";
+    private final Trouble beating;
+    private final Trouble stepping;
     private volatile boolean closed;
 
     private RunningSide(ConsumerGroup.Spec spec, Broker broker, Place place) {
@@ -41,6 +42,8 @@ final class RunningSide implements ConsumerGroup {
         this.place = place;
         this.view = new View(place, spec.name());
         this.transport = Transport.of(broker);
+        this.beating = new Trouble(spec.name());
+        this.stepping = new Trouble(spec.name());
         this.beats = transport.ticker("baton " + spec.name());
         this.steps = transport.ticker("side " + spec.name());
         this.group =
@@ -65,10 +68,10 @@ final class RunningSide implements ConsumerGroup {
             checkAllowed();
             step();
         } catch (UnavailableException e) {
-            failed(e);
+            beating.failed(e);
         }
-        Ticker.Repeated unused = beats.every(POLL, () -> repeatedly(this::beat));
-        Ticker.Repeated unusedToo = steps.every(POLL, () -> repeatedly(this::step));
+        Ticker.Repeated unused = beats.every(POLL, () -> beating.run(this::beat));
+        Ticker.Repeated unusedToo = steps.every(POLL, () -> stepping.run(this::step));
     }
 
     private void checkAllowed() {
@@ -84,30 +87,6 @@ final class RunningSide implements ConsumerGroup {
                             + (isOver ? state.newQueue() : state.oldQueue()) + " does its work"),
                     "Take this one away");
         }
-    }
-
-    private void repeatedly(Runnable work) {
-        try {
-            work.run();
-            worked();
-        } catch (RuntimeException e) {
-            failed(e);
-        }
-    }
-
-    private void failed(RuntimeException e) {
-        if (failure.isEmpty()) {
-            log.warn("group {}: {}; trying again until it works", spec.name(), e.getMessage());
-            log.debug("group {}", spec.name(), e);
-        }
-        failure = String.valueOf(e.getMessage());
-    }
-
-    private void worked() {
-        if (!failure.isEmpty()) {
-            log.info("group {}: runs by the baton again", spec.name());
-        }
-        failure = "";
     }
 
     /** Says how it is, and reads the baton. */
@@ -185,11 +164,12 @@ final class RunningSide implements ConsumerGroup {
             return Health.down("closed");
         }
         Health known = group.health();
-        return failure.isEmpty() ? known : new Health(known.state(), known.words() + "; " + failure);
+        String trouble = beating.words().isEmpty() ? stepping.words() : beating.words();
+        return trouble.isEmpty() ? known : new Health(known.state(), known.words() + "; " + trouble);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (closed) {
             return;
         }

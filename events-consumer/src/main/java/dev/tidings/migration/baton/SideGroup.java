@@ -37,7 +37,7 @@ final class SideGroup {
 
     /** Does what is to be done now, if anything. */
     synchronized void step() {
-        if (closed || ended) {
+        if (closed || ended || !view.isRead()) {
             return;
         }
         State state = view.state();
@@ -96,8 +96,8 @@ final class SideGroup {
             }
         } else if (!isNothingLeft) {
             empty = false;
-            leaving.interrupt();
             tell.run();
+            leaving.interrupt();
             start(Bindings.REMOVE);
         } else if (leaving.isQuiet()) {
             empty = true;
@@ -120,10 +120,6 @@ final class SideGroup {
         return empty;
     }
 
-    boolean isEnded() {
-        return ended;
-    }
-
     Optional<ConsumerGroup> running() {
         return Optional.ofNullable(held).map(Held::group);
     }
@@ -138,6 +134,9 @@ final class SideGroup {
     private String words() {
         State state = view.state();
         String who = "group " + spec.name() + ": ";
+        if (!view.isRead()) {
+            return who + "waits until the baton can be read";
+        }
         if (leaving.isBegun()) {
             return who + "nothing is left, and it waits for the others of its side";
         }

@@ -15,6 +15,7 @@ final class View implements Share {
     private final Place place;
     private final String queue;
     private volatile State known;
+    private volatile boolean read;
     private volatile boolean newBound;
     private volatile Bindings bindings = Bindings.NONE;
 
@@ -32,6 +33,12 @@ final class View implements Share {
         if (state.epoch() >= known.epoch()) {
             known = state;
         }
+        read = true;
+    }
+
+    /** Whether it knows anything at all. */
+    boolean isRead() {
+        return read;
     }
 
     /** @param bound whether the new side's queue is bound */

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,7 @@ class WaitingSideTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final AtomicBoolean isAway = new AtomicBoolean();
+    private final AtomicInteger tries = new AtomicInteger();
     private final BatonDatabase database = new BatonDatabase(MigrationDatabase.h2());
     private EmbeddedBroker embedded;
     private Broker broker;
@@ -75,6 +77,7 @@ class WaitingSideTest {
     void a_side_whose_database_is_away_waits_for_it() {
         isAway.set(true);
         ConsumerGroup old = baton.run(spec("billing"), broker);
+        await().atMost(SOON).until(() -> tries.get() > 3);
         assertThat(old.health().state()).isEqualTo(Health.State.WAITING);
         assertThat(old.health().words()).contains("the database is away");
 
@@ -114,6 +117,7 @@ class WaitingSideTest {
         @Override
         public Connection getConnection() throws SQLException {
             if (isAway.get()) {
+                tries.incrementAndGet();
                 throw new SQLTransientConnectionException("the database is away");
             }
             return database.pool().getConnection();
