@@ -32,6 +32,9 @@ record Forwarding(Optional<Share> share, Outgoing outgoing) {
 
     private Optional<Share.Destination> elsewhere(Arrival arrival) {
         Share asked = share.orElseThrow();
+        if (arrival.event().isEmpty()) {
+            return asked.unreadable();
+        }
         Optional<Share.Destination> destination = arrival.event().flatMap(asked::elsewhere);
         if (destination.isPresent() && Letter.wasForwarded(arrival.message())) {
             asked.look();

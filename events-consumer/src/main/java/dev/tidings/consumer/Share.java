@@ -18,6 +18,11 @@ public interface Share {
     /** Where the event is to go on to; empty if it is the group's own. Asked before an event is claimed; must be quick. */
     Optional<Destination> elsewhere(DomainEvent event);
 
+    /** Where what cannot be read is to go on to; empty, the default, if the group deals with it. */
+    default Optional<Destination> unreadable() {
+        return Optional.empty();
+    }
+
     /** Looks again at what is whose. Asked where an event that the other group has sent on would go on again. */
     void look();
 

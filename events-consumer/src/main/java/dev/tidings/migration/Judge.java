@@ -30,9 +30,6 @@ record Judge(Rules rules, Sampling sampling, Moves moves, Duration patience, Ins
         if (known.isDropped()) {
             return Kind.DROPPED;
         }
-        if (moves.hasHandedOver(known.entity(), known.at())) {
-            return Kind.HANDED_OVER;
-        }
         if (known.at().isAfter(now.minus(patience))) {
             return Kind.PENDING;
         }

@@ -33,9 +33,7 @@ public record Verdict(Kind kind, Optional<Outcome> oldSide, Optional<Outcome> ne
         /** One side is missing, and the entity was the new side's then: what one side does, the other one does not do any more. */
         HANDED_OVER("handed over"),
         /** A side never got it, since its queue was full. It says nothing of that side. */
-        DROPPED("dropped"),
-        /** One side is missing, and the entity was the new side's then: what one side does, the other one does not do any more. */
-        HANDED_OVER("handed over");
+        DROPPED("dropped");
 
         private final String words;
 

@@ -7,7 +7,9 @@ import dev.tidings.events.TidingsException;
 import dev.tidings.migration.Moves;
 import dev.tidings.migration.Report;
 import dev.tidings.migration.Sampling;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -111,7 +113,27 @@ public final class Baton {
      */
     @CanIgnoreReturnValue
     public ConsumerGroup run(ConsumerGroup.Spec spec, Broker broker) {
-        return RunningSide.start(spec, broker, place);
+        return RunningSide.start(spec, Optional.empty(), broker, place);
+    }
+
+    /**
+     * Runs a splitter: a group that stands before the queue of an old side that cannot be changed, and sends each event on to the side
+     * that has its entity. Its handlers are never called. It takes the bindings of that queue, by the patterns of this group, and feeds
+     * the queue through the fanout exchange {@code billing.feed}, with the routing key that each event came with.
+     *
+     * <p>Where the new side's share grows, the splitter rests until the old queue was empty for a while; events wait in the queue of the
+     * group. Nothing keeps an old side from taking effect for what it has at hand for longer than that, or from binding its queue again:
+     * take that right from it. So effects happen at least once, and a move needs {@link Force}. What cannot be read goes to the old side.
+     * {@link #finish} ends it as any old side: the old system gets nothing any more.
+     *
+     * @param spec of the baton's group, such as {@code ConsumerGroup.named("billing").on("shop", "order.*", event -> {})}
+     * @param oldQueue which the old side consumes; it must exist
+     * @param settle how long the old side may take for what it has at hand
+     */
+    @CanIgnoreReturnValue
+    public ConsumerGroup split(ConsumerGroup.Spec spec, String oldQueue, Duration settle, Broker broker) {
+        return RunningSide.start(
+                spec.feeding(oldQueue), Optional.of(new Splitting.Split(oldQueue, settle)), broker, place);
     }
 
     /** How it is. */

@@ -37,7 +37,7 @@ final class RunningSide implements ConsumerGroup {
     private final Trouble stepping;
     private volatile boolean closed;
 
-    private RunningSide(ConsumerGroup.Spec spec, Broker broker, Place place) {
+    private RunningSide(ConsumerGroup.Spec spec, Optional<Splitting.Split> split, Broker broker, Place place) {
         this.spec = spec;
         this.place = place;
         this.view = new View(place, spec.name());
@@ -46,12 +46,19 @@ final class RunningSide implements ConsumerGroup {
         this.stepping = new Trouble(spec.name());
         this.beats = transport.ticker("baton " + spec.name());
         this.steps = transport.ticker("side " + spec.name());
-        this.group =
-                new SideGroup(spec, broker, view, new Leaving(transport, spec.queues(), steps::nanoTime), this::beat);
+        this.group = new SideGroup(
+                spec,
+                broker,
+                view,
+                split.map(before -> new Splitting(view, transport, before, spec.feed())),
+                new Leaving(transport, spec.queues(), steps::nanoTime),
+                steps::nanoTime,
+                this::beat);
     }
 
-    static RunningSide start(ConsumerGroup.Spec spec, Broker broker, Place place) {
-        RunningSide side = new RunningSide(spec, broker, place);
+    /** @param split what it stands before */
+    static RunningSide start(ConsumerGroup.Spec spec, Optional<Splitting.Split> split, Broker broker, Place place) {
+        RunningSide side = new RunningSide(spec, split, broker, place);
         try {
             side.begin();
             return side;

@@ -3,10 +3,13 @@ package dev.tidings.migration.baton;
 import dev.tidings.broker.Broker;
 import dev.tidings.broker.Health;
 import dev.tidings.consumer.ConsumerGroup;
+import dev.tidings.consumer.Share;
 import dev.tidings.consumer.Share.Bindings;
 import dev.tidings.migration.Side;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +21,9 @@ final class SideGroup {
     private final ConsumerGroup.Spec spec;
     private final Broker broker;
     private final View view;
+    private final Optional<Splitting> splitting;
     private final Leaving leaving;
+    private final LongSupplier clock;
     private final Runnable tell;
     private OptionalInt handlersAtOnce = OptionalInt.empty();
     private volatile @Nullable Held held;
@@ -26,12 +31,26 @@ final class SideGroup {
     private volatile boolean ended;
     private boolean closed;
 
-    /** @param tell writes down how it is, before it goes on */
-    SideGroup(ConsumerGroup.Spec spec, Broker broker, View view, Leaving leaving, Runnable tell) {
-        this.spec = spec.sharing(view);
+    /**
+     * Of this side.
+     *
+     * @param splitting if it stands before another queue
+     * @param tell writes down how it is, before it goes on
+     */
+    SideGroup(
+            ConsumerGroup.Spec spec,
+            Broker broker,
+            View view,
+            Optional<Splitting> splitting,
+            Leaving leaving,
+            LongSupplier clock,
+            Runnable tell) {
+        this.spec = spec.sharing(splitting.<Share>map(Function.identity()).orElse(view));
         this.broker = broker;
         this.view = view;
+        this.splitting = splitting;
         this.leaving = leaving;
+        this.clock = clock;
         this.tell = tell;
     }
 
@@ -42,6 +61,11 @@ final class SideGroup {
         }
         State state = view.state();
         Held now = held;
+        if (isToRest(now != null)) {
+            running().ifPresent(ConsumerGroup::close);
+            held = null;
+            return;
+        }
         if (now == null && !leaving.isBegun()) {
             if (state.sideOf(spec.name()).isPresent()) {
                 start(wanted(state, Optional.empty()));
@@ -55,6 +79,10 @@ final class SideGroup {
         } else if (wanted == Bindings.REMOVE) {
             leave(now, state);
         }
+    }
+
+    private boolean isToRest(boolean isRunning) {
+        return splitting.isPresent() && !leaving.isBegun() && !splitting.get().mayRun(isRunning, clock.getAsLong());
     }
 
     private Bindings wanted(State state, Optional<Bindings> now) {
@@ -141,7 +169,7 @@ final class SideGroup {
             return who + "nothing is left, and it waits for the others of its side";
         }
         return state.sideOf(spec.name()).isPresent()
-                ? who + "about to start"
+                ? who + splitting.map(Splitting::words).orElse("about to start")
                 : who + "waits for the start of its migration; the baton of group '" + state.group() + "' is "
                         + (state.next().isEmpty()
                                 ? "not started"
