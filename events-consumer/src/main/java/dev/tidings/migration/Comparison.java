@@ -4,6 +4,7 @@ import dev.tidings.events.CheckReturnValue;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -95,6 +96,12 @@ public final class Comparison {
         return with(settings.moves(made));
     }
 
+    /** Only events that both sides decided from then on, such as since a side was corrected. Default: all. */
+    @CheckReturnValue
+    public Comparison since(Instant earliest) {
+        return with(settings.since(earliest));
+    }
+
     /** An event of which one side is missing does not count until the other one's outcome is so old. Default: one minute. */
     @CheckReturnValue
     public Comparison patience(Duration least) {
@@ -160,6 +167,14 @@ public final class Comparison {
 
     private void scan(String comparison, Instant now, Consumer<Verdict> use) {
         Judge judge = new Judge(settings.rules(), settings.sampling(), settings.moves(), settings.patience(), now);
-        new Joined(store, comparison).forEach((old, fresh) -> use.accept(judge.of(old, fresh)));
+        new Joined(store, comparison).forEach((old, fresh) -> {
+            if (isRecent(old) && isRecent(fresh)) {
+                use.accept(judge.of(old, fresh));
+            }
+        });
+    }
+
+    private boolean isRecent(Optional<Outcome> side) {
+        return side.isEmpty() || !side.get().at().isBefore(settings.since());
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidings.migration;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a comparison was told. */
@@ -8,13 +9,14 @@ record ComparisonSettings(
         Rules rules,
         Sampling sampling,
         Moves moves,
+        Instant since,
         Duration patience,
         Optional<String> noise,
         long dropped,
         int examples) {
     private static final int MOST_EXAMPLES = 20;
     static final ComparisonSettings DEFAULT = new ComparisonSettings(
-            Rules.NONE, Sampling.all(), Moves.NONE, Duration.ofMinutes(1), Optional.empty(), 0, 3);
+            Rules.NONE, Sampling.all(), Moves.NONE, Instant.MIN, Duration.ofMinutes(1), Optional.empty(), 0, 3);
 
     ComparisonSettings {
         if (patience.isNegative()) {
@@ -30,30 +32,34 @@ record ComparisonSettings(
     }
 
     ComparisonSettings rules(Rules changed) {
-        return new ComparisonSettings(changed, sampling, moves, patience, noise, dropped, examples);
+        return new ComparisonSettings(changed, sampling, moves, since, patience, noise, dropped, examples);
     }
 
     ComparisonSettings sampling(Sampling changed) {
-        return new ComparisonSettings(rules, changed, moves, patience, noise, dropped, examples);
+        return new ComparisonSettings(rules, changed, moves, since, patience, noise, dropped, examples);
     }
 
     ComparisonSettings moves(Moves changed) {
-        return new ComparisonSettings(rules, sampling, changed, patience, noise, dropped, examples);
+        return new ComparisonSettings(rules, sampling, changed, since, patience, noise, dropped, examples);
+    }
+
+    ComparisonSettings since(Instant changed) {
+        return new ComparisonSettings(rules, sampling, moves, changed, patience, noise, dropped, examples);
     }
 
     ComparisonSettings patience(Duration changed) {
-        return new ComparisonSettings(rules, sampling, moves, changed, noise, dropped, examples);
+        return new ComparisonSettings(rules, sampling, moves, since, changed, noise, dropped, examples);
     }
 
     ComparisonSettings noise(String changed) {
-        return new ComparisonSettings(rules, sampling, moves, patience, Optional.of(changed), dropped, examples);
+        return new ComparisonSettings(rules, sampling, moves, since, patience, Optional.of(changed), dropped, examples);
     }
 
     ComparisonSettings dropped(long changed) {
-        return new ComparisonSettings(rules, sampling, moves, patience, noise, changed, examples);
+        return new ComparisonSettings(rules, sampling, moves, since, patience, noise, changed, examples);
     }
 
     ComparisonSettings examples(int changed) {
-        return new ComparisonSettings(rules, sampling, moves, patience, noise, dropped, changed);
+        return new ComparisonSettings(rules, sampling, moves, since, patience, noise, dropped, changed);
     }
 }

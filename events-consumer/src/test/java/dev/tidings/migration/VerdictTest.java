@@ -11,6 +11,8 @@ import dev.tidings.migration.Outcome.Answer;
 import dev.tidings.migration.Verdict.Kind;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -183,5 +185,23 @@ class VerdictTest {
                 Outcomes.about(fresh("e", Map.of("n", 1)), "user.updated", entity), AT.plusSeconds(seconds));
 
         assertThat(judge.of(Optional.empty(), Optional.of(fresh)).kind()).isEqualTo(expected);
+    }
+
+    @Test
+    void what_a_side_decided_before_a_time_does_not_count() {
+        InMemoryOutcomeStore store = new InMemoryOutcomeStore();
+        Instant corrected = AT.plus(MINUTE);
+        store.record(List.of(
+                old("before", Map.of("n", 1)),
+                fresh("before", Map.of("n", 2)),
+                old("between", Map.of("n", 1)),
+                Outcomes.at(fresh("between", Map.of("n", 2)), corrected),
+                Outcomes.at(old("after", Map.of("n", 1)), corrected),
+                Outcomes.at(fresh("after", Map.of("n", 1)), corrected)));
+        List<String> seen = new ArrayList<>();
+
+        Comparison.of(Outcomes.COMPARISON, store).since(corrected).forEach(verdict -> seen.add(verdict.eventId()));
+
+        assertThat(seen).containsExactly("after");
     }
 }

@@ -6,6 +6,7 @@ import dev.tidings.migration.Sampling;
 import dev.tidings.migration.baton.Baton;
 import dev.tidings.migration.baton.Status;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,13 @@ final class ComparisonOptions {
     private @Nullable Double sampling;
 
     @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description =
+                    "Only what was decided from then on, such as 2026-01-31T12:00:00Z, when a side was corrected.")
+    private @Nullable Instant since;
+
+    @Option(
             names = "--patience",
             paramLabel = "DURATION",
             description = "A missing side may be so late, such as PT1M, which is the default.")
@@ -66,6 +74,7 @@ final class ComparisonOptions {
             comparison = tolerant(comparison, tolerance.getKey(), tolerance.getValue());
         }
         comparison = sampling == null ? comparison : comparison.sampling(Sampling.percent(sampling));
+        comparison = since == null ? comparison : comparison.since(since);
         comparison = patience == null ? comparison : comparison.patience(patience);
         return noise == null ? comparison : comparison.noise(noise);
     }

@@ -85,6 +85,7 @@ class ShadowCommandTest {
                 .isEqualTo(1);
         assertThat(shadow("report", "--tolerance", "total=0.05")).isZero();
         assertThat(shadow("report", "--ignore", "total")).isZero();
+        assertThat(shadow("report", "--since", Instant.now().toString())).isEqualTo(2);
 
         assertThat(out.toString()).contains("DIFFERENT", "order.placed", "total", "order_id=42");
         assertThat(Files.readString(json)).contains("\"order.placed\"");

@@ -1,5 +1,7 @@
 package dev.tidings.samples.docs;
 
+import static dev.tidings.consumer.Reaction.inTransaction;
+
 import dev.tidings.broker.Broker;
 import dev.tidings.consumer.ConsumerGroup;
 import dev.tidings.events.DomainEvent;
@@ -10,10 +12,13 @@ import dev.tidings.migration.OutcomeStore;
 import dev.tidings.migration.Report;
 import dev.tidings.migration.Sampling;
 import dev.tidings.migration.Side;
+import dev.tidings.migration.baton.Baton;
 import dev.tidings.migration.jdbc.JdbcOutcomeStore;
 import dev.tidings.migration.shadow.Effects;
 import dev.tidings.migration.shadow.Recording;
+import dev.tidings.mirror.Mirror;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -59,7 +64,7 @@ abstract class MigrationCode {
                 .start(broker);
     }
 
-    void inTransaction(DataSource dataSource, DataSource copy, Broker broker) {
+    void bothInTransactions(DataSource dataSource, DataSource copy, Broker broker) {
         JdbcOutcomeStore outcomes = JdbcOutcomeStore.on(dataSource).createTables();
         Recording old = Recording.liveInTransaction("billing/v2", Side.OLD, outcomes);
         ConsumerGroup.named("billing")
@@ -109,5 +114,50 @@ abstract class MigrationCode {
                 .ignoring("written_at")
                 .report();
         log.info("{}", report.text());
+    }
+
+    abstract void billAsBefore(DomainEvent event, Connection transaction);
+
+    abstract void billAnew(DomainEvent event, Connection transaction);
+
+    void oldSideByTheBaton(DataSource dataSource, Broker broker) {
+        Baton baton = Baton.of("billing", dataSource).createTables();
+        baton.run(
+                ConsumerGroup.named("billing")
+                        .idempotency(JdbcIdempotencyStore.on(dataSource))
+                        .on("shop", "order.placed", inTransaction(this::billAsBefore)),
+                broker);
+    }
+
+    void newSideByTheBaton(DataSource dataSource, Broker broker) {
+        Baton.of("billing", dataSource)
+                .run(
+                        ConsumerGroup.named("billing.v2")
+                                .idempotency(JdbcIdempotencyStore.on(dataSource))
+                                .on("shop", "order.placed", inTransaction(this::billAnew)),
+                        broker);
+    }
+
+    void operate(Baton baton, OutcomeStore outcomes, Mirror<?> mirror) {
+        baton.start("v2");
+        baton.backFill("profiles", mirror::sweep);
+        baton.canary(1, compared(baton, outcomes));
+        baton.canary(10, compared(baton, outcomes));
+        baton.rollback();
+        baton.cutOver(compared(baton, outcomes));
+        baton.finish();
+        log.info("{}", baton.status().text());
+    }
+
+    Report compared(Baton baton, OutcomeStore outcomes) {
+        return Comparison.of("billing/v2", outcomes).moves(baton.moves()).report();
+    }
+
+    void split(Baton baton, Broker broker) {
+        baton.split(
+                ConsumerGroup.named("billing").on("shop", "order.*", event -> {}),
+                "billing_worker_q",
+                Duration.ofSeconds(30),
+                broker);
     }
 }
