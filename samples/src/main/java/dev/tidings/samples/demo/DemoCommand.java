@@ -3,20 +3,16 @@ package dev.tidings.samples.demo;
 import dev.tidings.broker.Broker;
 import dev.tidings.samples.demo.chaos.Chaos;
 import dev.tidings.samples.demo.chaos.Conditions;
+import dev.tidings.samples.demo.stage.RunOptions;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -43,14 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class DemoCommand implements Callable<Integer> {
     private static final int MOST_EVENTS = 100_000;
 
-    @Option(
-            names = "--broker",
-            paramLabel = "URI",
-            defaultValue = BrokerHost.EMBEDDED,
-            description =
-                    "amqp://[user:password@]host[:port][/vhost], or embedded: for one in this process, which is the default."
-                            + " What the run makes there, it deletes.")
-    private String broker = BrokerHost.EMBEDDED;
+    @Mixin
+    private RunOptions run = new RunOptions();
 
     @Option(
             names = "--events",
@@ -66,19 +56,6 @@ public final class DemoCommand implements Callable<Integer> {
                             + " and let the owner answer with old news now and then.")
     private boolean chaos;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description =
-                    "Repeat the decisions of an earlier run: which changes, which chaos. Their timing is not repeated.")
-    private @Nullable Long seed;
-
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Write the outcome there, as one JSON object on one line.")
-    private @Nullable Path json;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -89,49 +66,42 @@ public final class DemoCommand implements Callable<Integer> {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new DemoCommand());
-        commandLine
-                .getCommandSpec()
-                .addOption(OptionSpec.builder("--help")
-                        .usageHelp(true)
-                        .description("Say this.")
-                        .build());
+        withHelp(commandLine);
         commandLine.setParameterExceptionHandler((wrong, args) -> {
             PrintWriter errors = wrong.getCommandLine().getErr();
-            errors.println(wrong.getMessage() + "; see ./demo --help");
+            errors.println(wrong.getMessage() + "; see "
+                    + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             UnmatchedArgumentException.printSuggestions(wrong, errors);
             return CommandLine.ExitCode.USAGE;
         });
         return commandLine;
     }
 
+    private static void withHelp(CommandLine commandLine) {
+        commandLine
+                .getCommandSpec()
+                .addOption(OptionSpec.builder("--help")
+                        .usageHelp(true)
+                        .description("Say this.")
+                        .build());
+    }
+
     @Override
     public Integer call() throws Exception {
         refuseWhatCannotBe();
-        long chosen = seed == null ? new SplittableRandom().nextLong(1_000_000) : seed;
-        Plan plan = new Plan(broker, events, chaos, chosen, Duration.ofSeconds(30));
-        Conditions conditions = chaos ? new Chaos(chosen) : Conditions.calm();
-        return new Performance(plan, conditions, Optional.ofNullable(json)).run();
+        Plan plan = new Plan(run.broker(), events, chaos, run.seed(), Duration.ofSeconds(30));
+        Conditions conditions = chaos ? new Chaos(run.seed()) : Conditions.calm();
+        return new Performance(plan, conditions, run.json()).run();
     }
 
     private void refuseWhatCannotBe() {
-        if (events < 1 || events > MOST_EVENTS) {
-            throw wrong("--events " + events + " is not possible, give 1 to " + MOST_EVENTS);
+        RunOptions.checkEvents(spec, events, 1, MOST_EVENTS);
+        run.check(spec);
+        if (chaos && run.broker().startsWith("amqps:")) {
+            throw RunOptions.wrong(
+                    spec,
+                    "--chaos cuts connections with a proxy on this machine, and " + Broker.at(run.broker())
+                            + " would not accept its host name; use amqp: or leave --chaos out");
         }
-        try {
-            Broker.Spec described = Broker.at(broker);
-            if (chaos && broker.startsWith("amqps:")) {
-                throw wrong("--chaos cuts connections with a proxy on this machine, and " + described
-                        + " would not accept its host name; use amqp: or leave --chaos out");
-            }
-        } catch (IllegalArgumentException e) {
-            throw wrong("--broker " + e.getMessage());
-        }
-        if (json != null && !Files.isDirectory(json.toAbsolutePath().resolveSibling("."))) {
-            throw wrong("--json " + json + " cannot be written, there is no such directory");
-        }
-    }
-
-    private ParameterException wrong(String words) {
-        return new ParameterException(spec.commandLine(), words);
     }
 }

@@ -4,6 +4,10 @@ import dev.tidings.broker.Broker;
 import dev.tidings.samples.demo.chaos.Conditions;
 import dev.tidings.samples.demo.check.Findings;
 import dev.tidings.samples.demo.screen.Screen;
+import dev.tidings.samples.demo.stage.Interrupt;
+import dev.tidings.samples.demo.stage.JsonReport;
+import dev.tidings.samples.demo.stage.RunDirectory;
+import dev.tidings.samples.demo.stage.RunOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,7 +22,8 @@ record Performance(Plan plan, Conditions conditions, Optional<Path> json) {
         RunDirectory directory = RunDirectory.create();
         screen.title("Tidings: %,d changes, told as thin events, heard by three services".formatted(plan.events()));
         screen.say("%s, %s, seed %d"
-                .formatted(brokerInWords(), plan.chaos() ? "with chaos" : "without chaos", plan.seed()));
+                .formatted(
+                        RunOptions.inWords(plan.broker()), plan.chaos() ? "with chaos" : "without chaos", plan.seed()));
         screen.say("Log: " + directory.log());
         Demo demo = new Demo(plan, conditions, directory.path());
         return Interrupt.during(() -> run(demo, screen, directory), demo::stop);
@@ -45,7 +50,7 @@ record Performance(Plan plan, Conditions conditions, Optional<Path> json) {
 
     private void report(Findings findings) throws IOException {
         if (json.isPresent()) {
-            report(json.get()).write(findings);
+            report(json.get()).write(findings.figures(), findings.allRight());
         }
     }
 
@@ -56,22 +61,15 @@ record Performance(Plan plan, Conditions conditions, Optional<Path> json) {
     }
 
     private JsonReport report(Path file) {
-        return new JsonReport(file)
+        return new JsonReport(file, Findings.FIGURES)
                 .asked("events", plan.events())
                 .asked("chaos", plan.chaos())
                 .asked("seed", plan.seed())
                 .asked("broker", Broker.at(plan.broker()).toString());
     }
 
-    private String brokerInWords() {
-        return plan.broker().startsWith(BrokerHost.EMBEDDED)
-                ? "A broker in this process"
-                : "The broker at " + Broker.at(plan.broker());
-    }
-
     private String again() {
-        String broker = plan.broker().equals(BrokerHost.EMBEDDED) ? "" : " --broker " + Broker.at(plan.broker());
         return "./demo --events " + plan.events() + (plan.chaos() ? " --chaos" : "") + " --seed " + plan.seed()
-                + broker;
+                + RunOptions.again(plan.broker());
     }
 }

@@ -3,33 +3,18 @@ package dev.tidings.samples.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidings.publisher.EventPublisher;
 import dev.tidings.samples.demo.chaos.Conditions;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
+import dev.tidings.samples.demo.check.Findings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 class DemoCommandTest {
-    private static final List<String> FIGURES = List.of(
-            "published",
-            "delivered",
-            "duplicates_suppressed",
-            "lost",
-            "duplicate_effects",
-            "stale",
-            "callbacks",
-            "seconds");
-
     @TempDir
     Path directory;
 
@@ -40,11 +25,10 @@ class DemoCommandTest {
         int exitCode = DemoCommand.commandLine().execute("--events", "50", "--seed", "4", "--json", json.toString());
 
         assertThat(exitCode).isZero();
-        assertThat(Files.readAllLines(json)).hasSize(1);
-        JsonNode report = read(json);
+        JsonNode report = WrittenReport.read(json);
         assertThat(report.get("published").intValue()).isEqualTo(50);
         assertThat(report.get("lost").intValue()).isZero();
-        assertThat(FIGURES)
+        assertThat(Findings.FIGURES)
                 .allSatisfy(figure ->
                         assertThat(report.get(figure).isNumber()).as(figure).isTrue());
         assertThat(report.has("reason")).isFalse();
@@ -62,24 +46,13 @@ class DemoCommandTest {
         };
 
         assertThat(new Performance(plan, forgetful, Optional.of(json)).run()).isEqualTo(1);
-        assertThat(read(json).get("lost").intValue()).isEqualTo(1);
-        assertThat(read(json).get("ok").booleanValue()).isFalse();
+        assertThat(WrittenReport.read(json).get("lost").intValue()).isEqualTo(1);
+        assertThat(WrittenReport.read(json).get("ok").booleanValue()).isFalse();
     }
 
     @Test
     void a_run_without_a_broker_exits_with_1_and_its_figures_are_null_for_a_reason() throws Exception {
-        Path json = directory.resolve("demo.json");
-
-        int exitCode = DemoCommand.commandLine()
-                .execute("--broker", "amqp://somebody:secret@localhost:1", "--json", json.toString());
-
-        assertThat(exitCode).isEqualTo(1);
-        JsonNode report = read(json);
-        assertThat(FIGURES)
-                .allSatisfy(figure ->
-                        assertThat(report.get(figure).isNull()).as(figure).isTrue());
-        assertThat(report.get("reason").textValue()).contains("localhost:1");
-        assertThat(report.toString()).doesNotContain("secret");
+        WrittenReport.checkWithoutBroker(directory.resolve("demo.json"), Findings.FIGURES);
     }
 
     @ParameterizedTest
@@ -93,14 +66,6 @@ class DemoCommandTest {
         "--evnets=5, --events"
     })
     void a_wrong_command_line_exits_with_2_and_says_what_is_wrong(String arguments, String words) {
-        StringWriter errors = new StringWriter();
-        CommandLine commandLine = DemoCommand.commandLine().setErr(new PrintWriter(errors));
-
-        assertThat(commandLine.execute(arguments.split(" "))).isEqualTo(2);
-        assertThat(errors.toString()).contains(words).contains("--help");
-    }
-
-    private static JsonNode read(Path json) throws Exception {
-        return new ObjectMapper().readTree(json.toFile());
+        assertThat(WrittenReport.errors(arguments.split(" "))).contains(words).contains("./demo --help");
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 public record Claim(String name, String words, List<String> problems) {
 
     /** Says it in one way if nothing is wrong, and in another if something is. */
-    static Claim that(String name, List<String> problems, String right, String wrong) {
+    public static Claim that(String name, List<String> problems, String right, String wrong) {
         return new Claim(name, problems.isEmpty() ? right : wrong, problems);
     }
 

@@ -2,6 +2,7 @@ package dev.tidings.samples.demo.check;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run came to.
@@ -30,6 +31,24 @@ public record Findings(
         long callbacks,
         Duration took,
         List<Claim> claims) {
+    /** The names of the figures. */
+    public static final List<String> FIGURES = Figures.and("deliveries", "dead_letters");
+
+    /** The figures by their names. */
+    public Map<String, Object> figures() {
+        return Figures.of(
+                FIGURES,
+                published,
+                delivered,
+                duplicatesSuppressed,
+                lost,
+                duplicateEffects,
+                stale,
+                callbacks,
+                took.toMillis() / 1000.0,
+                deliveries,
+                deadLetters);
+    }
 
     /** Whether all is right. */
     public boolean allRight() {

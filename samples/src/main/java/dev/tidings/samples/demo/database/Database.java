@@ -1,5 +1,7 @@
 package dev.tidings.samples.demo.database;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,12 +9,29 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** A database in a file. What is committed is on the disk when a transaction returns. Safe for use by many threads. */
+/** A database. In a file, what is committed is on the disk when a transaction returns. Safe for use by many threads. */
 public final class Database implements AutoCloseable {
-    private final JdbcConnectionPool connections;
+    private final DataSource connections;
+    private final Runnable close;
 
-    private Database(JdbcConnectionPool connections) {
+    private Database(DataSource connections, Runnable close) {
         this.connections = connections;
+        this.close = close;
+    }
+
+    /**
+     * Connects to one that processes share.
+     *
+     * @param url for JDBC, with user and password if need be
+     * @param most connections at once
+     */
+    public static Database at(String url, int most) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(most);
+        config.setMinimumIdle(1);
+        HikariDataSource pool = new HikariDataSource(config);
+        return new Database(pool, pool::close);
     }
 
     /** Opens it, and makes it where there is none. */
@@ -23,7 +42,7 @@ public final class Database implements AutoCloseable {
                 "jdbc:h2:file:" + directory.resolve(name).toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
         JdbcConnectionPool connections = JdbcConnectionPool.create(url, "sa", "");
         connections.setMaxConnections(16);
-        return new Database(connections);
+        return new Database(connections, connections::dispose);
     }
 
     /** Runs a statement that is there once: {@code create table if not exists …}. */
@@ -66,6 +85,6 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        connections.dispose();
+        close.run();
     }
 }

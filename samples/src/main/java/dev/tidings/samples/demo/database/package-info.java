@@ -1,5 +1,5 @@
 /**
- * A database in a file, as each service has its own.
+ * A database, as each service has its own, or several share one.
  */
 @NullMarked
 package dev.tidings.samples.demo.database;

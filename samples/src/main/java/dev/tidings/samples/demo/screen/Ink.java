@@ -8,7 +8,7 @@ import java.nio.charset.Charset;
  * @param coloured whether there are colours
  * @param drawing whether there are block characters and check marks
  */
-record Ink(boolean coloured, boolean drawing) {
+public record Ink(boolean coloured, boolean drawing) {
 
     /** Colours in a terminal where NO_COLOR is not set, signs where the locale has them. */
     static Ink ofThisProcess(boolean terminal) {
@@ -22,37 +22,45 @@ record Ink(boolean coloured, boolean drawing) {
         return Charset.forName(System.getProperty("native.encoding", "UTF-8"));
     }
 
-    String check() {
+    /** It is right. */
+    public String check() {
         return painted("32", drawing ? "✔" : "ok  ");
     }
 
-    String cross() {
+    /** It is not. */
+    public String cross() {
         return painted("31", drawing ? "✘" : "FAIL");
     }
 
-    String bar(int done, int all, int width) {
+    /** How much of all is done. */
+    public String bar(int done, int all, int width) {
         int filled = (int) ((long) width * Math.min(done, all) / all);
         return painted("32", (drawing ? "█" : "#").repeat(filled)) + dim((drawing ? "░" : ".").repeat(width - filled));
     }
 
-    String faintIfZero(String format, long number) {
+    /** Hard to see if there is none. */
+    public String faintIfZero(String format, long number) {
         String text = format.formatted(number);
         return number == 0 ? dim(text) : text;
     }
 
-    String red(String text) {
+    /** Bad. */
+    public String red(String text) {
         return painted("31", text);
     }
 
-    String yellow(String text) {
+    /** Not as usual. */
+    public String yellow(String text) {
         return painted("33", text);
     }
 
-    String bold(String text) {
+    /** First to be seen. */
+    public String bold(String text) {
         return painted("1", text);
     }
 
-    String dim(String text) {
+    /** Last to be seen. */
+    public String dim(String text) {
         return painted("2", text);
     }
 

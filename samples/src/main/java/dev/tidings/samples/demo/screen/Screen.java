@@ -1,9 +1,11 @@
 package dev.tidings.samples.demo.screen;
 
+import dev.tidings.samples.demo.check.Claim;
 import dev.tidings.samples.demo.check.Findings;
 import dev.tidings.samples.demo.check.Progress;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Where a run is seen: a table that is drawn again and again in a terminal, a line each second elsewhere. */
 public final class Screen {
@@ -29,7 +31,8 @@ public final class Screen {
 
     /** Says something. */
     public synchronized void say(String line) {
-        out.println(line);
+        // The rest of the line may be of a frame that was drawn below what was said before.
+        out.print(terminal ? line + "\033[K\n" : line + "\n");
         out.flush();
     }
 
@@ -43,6 +46,16 @@ public final class Screen {
         new Summary(ink).lines(findings).forEach(this::say);
     }
 
+    /** Says what must be right, and what of it is not. */
+    public void say(List<Claim> claims) {
+        new Summary(ink).lines(claims).forEach(this::say);
+    }
+
+    /** Colours and signs that it has. */
+    public Ink ink() {
+        return ink;
+    }
+
     /** Shows a run while it goes on. */
     public Show show(Progress progress) {
         if (!terminal) {
@@ -50,9 +63,23 @@ public final class Screen {
             return new Show(1_000, () -> line.next().forEach(this::say), () -> {});
         }
         Table table = new Table(progress, ink);
+        return drawn(table::lines);
+    }
+
+    /**
+     * Shows something while it goes on, below all that is said meanwhile.
+     *
+     * @param frame for a terminal
+     * @param line for elsewhere, every ten seconds
+     */
+    public Show show(Supplier<List<String>> frame, Supplier<String> line) {
+        return terminal ? drawn(frame) : new Show(10_000, () -> say(line.get()), () -> {});
+    }
+
+    private Show drawn(Supplier<List<String>> frame) {
         out.print("\033[?25l");
-        return new Show(100, () -> draw(table.lines(), true), () -> {
-            draw(table.lines(), false);
+        return new Show(100, () -> draw(frame.get(), true), () -> {
+            draw(frame.get(), false);
             out.print("\033[?25h");
             out.flush();
         });

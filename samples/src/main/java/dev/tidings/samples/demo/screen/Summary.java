@@ -15,10 +15,10 @@ final class Summary {
         this.ink = ink;
     }
 
-    List<String> lines(Findings findings) {
+    List<String> lines(List<Claim> claims) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        for (Claim claim : findings.claims()) {
+        for (Claim claim : claims) {
             lines.add(
                     "  %s %-12s  %s".formatted(claim.holds() ? ink.check() : ink.cross(), claim.name(), claim.words()));
             claim.problems().stream().limit(MOST_PROBLEMS).forEach(problem -> lines.add("      " + ink.red(problem)));
@@ -27,6 +27,11 @@ final class Summary {
             }
         }
         lines.add("");
+        return lines;
+    }
+
+    List<String> lines(Findings findings) {
+        List<String> lines = lines(findings.claims());
         lines.add("  %s after %.1f s and %,d deliveries: %,d duplicates were recognised,"
                 .formatted(
                         findings.allRight() ? ink.bold("All right") : ink.bold("Not right"),

@@ -2,6 +2,7 @@ package dev.tidings.samples.demo.users;
 
 import dev.tidings.events.DomainEvent;
 import dev.tidings.samples.demo.database.Database;
+import dev.tidings.samples.demo.stage.Announcer;
 
 /**
  * Owns the users. Each change is committed first and told afterwards, with the version that it made, so that whoever hears of it and

@@ -1,4 +1,4 @@
-package dev.tidings.samples.demo;
+package dev.tidings.samples.demo.stage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,21 +7,27 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The directory of one run: the databases, and the log of the libraries, which would tear the table. */
-record RunDirectory(Path path) {
+public record RunDirectory(Path path) {
 
     /** A new one. Before anything is logged, since the log is opened then. */
-    static RunDirectory create() throws IOException {
+    public static RunDirectory create() throws IOException {
         RunDirectory directory = new RunDirectory(Files.createTempDirectory("tidings-demo-"));
-        System.setProperty("demo.log", directory.log().toString());
+        logTo(directory.log());
         return directory;
     }
 
-    Path log() {
+    /** Has this process log there. Before anything is logged. */
+    public static void logTo(Path log) {
+        System.setProperty("demo.log", log.toString());
+    }
+
+    /** The log of this process. */
+    public Path log() {
         return path.resolve("demo.log");
     }
 
     /** Deletes the databases, which nobody will look at if all is right. The log stays. */
-    void tidy() throws IOException {
+    public void tidy() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             List<Path> databases =
                     files.filter(file -> file.toString().endsWith(".db")).toList();

@@ -1,11 +1,11 @@
-package dev.tidings.samples.demo;
+package dev.tidings.samples.demo.stage;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Ctrl-C: the process ends when the run has deleted what it made at the broker. */
-final class Interrupt {
+public final class Interrupt {
     private static final long MOST_SECONDS = 20;
 
     private final Runnable stop;
@@ -16,7 +16,7 @@ final class Interrupt {
     }
 
     /** Does the work, and waits for it when the process is told to end. */
-    static int during(Callable<Integer> work, Runnable stop) throws Exception {
+    public static int during(Callable<Integer> work, Runnable stop) throws Exception {
         Interrupt interrupt = new Interrupt(stop);
         Runtime.getRuntime().addShutdownHook(new Thread(interrupt::stop, "interrupt"));
         try {

@@ -1,4 +1,4 @@
-package dev.tidings.samples.demo.users;
+package dev.tidings.samples.demo.stage;
 
 import dev.tidings.events.DomainEvent;
 import dev.tidings.publisher.EventPublisher;

@@ -1,4 +1,4 @@
-package dev.tidings.samples.demo;
+package dev.tidings.samples.demo.stage;
 
 import dev.tidings.embedded.EmbeddedBroker;
 import java.nio.file.Path;
@@ -7,10 +7,11 @@ import java.nio.file.Path;
  * The broker of a run: somebody's, or one in this process that ends with the run. All services connect to it by its URI, since each
  * {@code Broker.connect("embedded:")} would start one of its own.
  */
-interface BrokerHost extends AutoCloseable {
+public interface BrokerHost extends AutoCloseable {
     /** Asks for a broker in this process; a directory may follow, where it keeps its queues. */
     String EMBEDDED = "embedded:";
 
+    /** Finds or starts it. */
     static BrokerHost at(String uri) {
         if (!uri.startsWith(EMBEDDED)) {
             return () -> uri;
