@@ -84,6 +84,10 @@ class ArchitectureTest {
         "dev.tidings.testkit.*.., dev.tidings.events..",
         "dev.tidings.testkit.*.., dev.tidings.broker..",
         "dev.tidings.testkit, org.junit..",
+        "dev.tidings.samples.demo.*.., dev.tidings.samples.migration..",
+        "dev.tidings.samples.migration.shop, dev.tidings.samples.migration.billing",
+        "dev.tidings.samples.migration.billing, dev.tidings.samples.migration.shop",
+        "dev.tidings.samples.migration.billing, dev.tidings.samples.migration.story",
     })
     void there_is_no_arrow(String from, String to) {
         noneOf().resideInAPackage(from)

@@ -4,6 +4,7 @@ import dev.tidings.broker.Broker;
 import dev.tidings.samples.demo.chaos.Chaos;
 import dev.tidings.samples.demo.chaos.Conditions;
 import dev.tidings.samples.demo.stage.RunOptions;
+import dev.tidings.samples.migration.MigrationCommand;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "./demo",
         sortOptions = false,
         usageHelpWidth = 80,
+        subcommands = MigrationCommand.class,
         description = {
             "",
             "Four small services in one process: users change, and search, audit and mail hear of it by thin events."
@@ -67,6 +69,7 @@ public final class DemoCommand implements Callable<Integer> {
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new DemoCommand());
         withHelp(commandLine);
+        commandLine.getSubcommands().values().forEach(DemoCommand::withHelp);
         commandLine.setParameterExceptionHandler((wrong, args) -> {
             PrintWriter errors = wrong.getCommandLine().getErr();
             errors.println(wrong.getMessage() + "; see "
