@@ -3,6 +3,7 @@ package dev.tidings.samples.migration.story;
 import dev.tidings.migration.Difference;
 import dev.tidings.migration.Example;
 import dev.tidings.migration.Report;
+import dev.tidings.migration.Stratum;
 import dev.tidings.migration.Verdict.Kind;
 import dev.tidings.samples.migration.billing.Place;
 import dev.tidings.samples.migration.story.Flow.Deed;
@@ -89,8 +90,9 @@ final class Acts {
         }
     }
 
-    private void tell(Example worst) {
-        narrator.says("worst", worst.entity());
+    private void tell(Stratum kind) {
+        Example worst = kind.examples().get(0);
+        narrator.says("worst", "%s of %s".formatted(kind.routingKey(), worst.entity()));
         for (Difference difference : worst.differences()) {
             narrator.says(
                     "",
@@ -108,6 +110,7 @@ final class Acts {
         cast.startOld(place, FIXED);
         narrator.says("anew", "%s without the bug, and old, which records for it now".formatted(FIXED));
         awaitListening(cast.old());
+        operator.compareFromNowOn();
         orders(20, killing(cast.next()));
         tell(awaitCompared(FIXED));
         operator.backFill();

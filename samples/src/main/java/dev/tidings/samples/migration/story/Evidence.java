@@ -17,9 +17,11 @@ record Evidence(Report report) {
     private static final String KEY = "order.placed";
     private static final String FIELD = "tax_cents";
 
-    /** The event that differs most. */
-    Optional<Example> worst() {
-        return strata().stream().flatMap(stratum -> stratum.examples().stream()).findFirst();
+    /** The events of the kind that differs most, the worst one first among its examples. */
+    Optional<Stratum> worst() {
+        return strata().stream()
+                .filter(stratum -> !stratum.examples().isEmpty())
+                .findFirst();
     }
 
     private List<Stratum> strata() {

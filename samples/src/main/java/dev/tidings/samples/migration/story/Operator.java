@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 
 /** Who decides about the migration: compares, and moves the baton. */
 final class Operator {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_EXAMPLES = 20;
 
     private final Place place;
@@ -30,6 +30,7 @@ final class Operator {
     private final Flow flow;
     private final Scene scene;
     private final Narrator narrator;
+    private Instant since = Instant.now();
 
     Operator(Place place, DataSource dataSource, Flow flow, Scene scene, Narrator narrator) {
         this.place = place;
@@ -46,14 +47,18 @@ final class Operator {
         told("start", baton.start(next));
     }
 
-    /** What the old side did before the shadow listened has nothing to be compared with. Between two floods of orders that is exact. */
+    /**
+     * What one side did while the other one was not there has nothing to be compared with. Between two floods of orders no event is
+     * under way, so that none is left out.
+     */
     void compareFromNowOn() {
-        long forgotten = outcomes.forgetBefore(Instant.now());
-        narrator.says("compare", "from here on; %,d outcomes from before are forgotten".formatted(forgotten));
+        since = Instant.now();
+        narrator.says("compare", "what both sides do from here on");
     }
 
     Report compare(String next) {
         return Comparison.of(place.comparison(next), outcomes)
+                .since(since)
                 .patience(PATIENCE)
                 .examples(MOST_EXAMPLES)
                 .moves(baton.moves())
