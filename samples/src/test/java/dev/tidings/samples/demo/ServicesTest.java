@@ -25,6 +25,7 @@ class ServicesTest {
                 .resideInAnyPackage(
                         DEMO + service,
                         DEMO + "database",
+                        DEMO + "stage",
                         "dev.tidings.events",
                         "dev.tidings.consumer",
                         "dev.tidings.mirror..",
