@@ -46,8 +46,8 @@ record Queues(QueueDesk desk, Place place, List<String> rewrites) implements Aut
             groups.forEach(group -> queues.addAll(waiting(group)));
             groups.forEach(group -> queues.add(group + ".dead"));
             rewrites.forEach(next -> {
-                queues.add(place.group() + ".shadow." + next);
-                queues.add(place.group() + ".shadow." + next + ".dropped");
+                String shadow = place.group() + ".shadow." + next;
+                queues.addAll(List.of(shadow, shadow + ".alone", shadow + ".dropped"));
             });
             desk.delete(queues, place.exchange());
         }
