@@ -129,8 +129,19 @@ final class KilledMigration implements AutoCloseable {
             return this;
         }
 
-        void awaitDeath() throws Exception {
+        /** Has it die when it comes to its point. */
+        Child arm() throws Exception {
+            jvm.endInput();
+            await(jvm, "armed");
+            return this;
+        }
+
+        Child awaitReached() throws Exception {
             await(jvm, "reached");
+            return this;
+        }
+
+        void awaitDeath() {
             assertThat(jvm.exitCode()).isEqualTo(CrashPoint.HALTED);
         }
 

@@ -5,12 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidings.migration.baton.KilledMigration.Child;
 import dev.tidings.testkit.broker.RabbitMq;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,8 +30,9 @@ class KilledSidesTest {
     @RegisterExtension
     static final RabbitMq rabbit = RabbitMq.shared();
 
-    private static final int KILLS = Integer.getInteger("tidings.kills", 6);
+    private static final int KILLS = Integer.getInteger("tidings.kills", 3);
     private static final int LONGEST_MILLIS = 1_500;
+    private static final Duration AT_MOST = Duration.ofSeconds(200);
     private static final Force FORCE = Force.because("the test wants it");
 
     private final long seed = Long.getLong("tidings.seed", new Random().nextLong());
@@ -49,75 +55,88 @@ class KilledSidesTest {
         }
     }
 
-    /** Where a side dies that had the entities, the move comes while it is at its point. */
+    /** It had the entities, and the move comes while it is at its point. */
     @ParameterizedTest
     @CsvSource({
-        "CANARY, old, before-fence",
-        "CANARY, old, after-fence",
-        "CANARY, old, after-effect",
-        "CANARY, old, after-commit",
-        "MORE, old, after-effect",
-        "MORE, old, before-forward",
-        "MORE, old, after-forward",
-        "CUT_OVER, old, after-fence",
-        "CUT_OVER, old, after-commit",
-        "ROLLBACK, new, before-fence",
-        "ROLLBACK, new, after-fence",
-        "ROLLBACK, new, after-effect",
-        "ROLLBACK, new, after-commit",
-        "ROLLBACK_OF_ALL, new, after-effect",
-        "ROLLBACK_OF_ALL, new, after-commit"
+        "CANARY, old, before-fence after-fence after-effect after-commit",
+        "MORE, old, after-effect before-forward after-forward",
+        "CUT_OVER, old, after-fence after-commit before-forward",
+        "ROLLBACK, new, before-fence after-fence after-effect after-commit",
+        "ROLLBACK_OF_ALL, new, after-effect after-commit"
     })
-    void a_side_that_dies_while_it_is_moved(Transition transition, String side, String point) throws Exception {
-        try (KilledMigration migration = begin(transition, side, point);
-                Child child = victim(migration, side, point)) {
-            assertThat(child.jvm().line()).isEqualTo("reached");
-            transition.move.accept(migration.baton);
-            assertThat(child.jvm().exitCode()).isEqualTo(CrashPoint.HALTED);
-            complete(migration, transition, side, child);
-        }
+    void a_side_that_dies_while_it_is_moved(Transition transition, String side, String points) throws Exception {
+        atEach(points, point -> {
+            try (KilledMigration migration = begin(transition, side, point);
+                    Child child = Child.launch(point, queue(migration, side), migration.place)) {
+                child.awaitConsuming();
+                migration.awaitMore();
+                child.arm().awaitReached();
+                transition.move.accept(migration.baton);
+                child.awaitDeath();
+                complete(migration, transition, side, point, child);
+            }
+        });
     }
 
     @ParameterizedTest
     @CsvSource({
-        "CANARY, old, before-epoch-told",
-        "CANARY, old, after-epoch-told",
-        "CANARY, old, before-forward",
-        "CANARY, old, after-forward",
-        "CANARY, new, before-epoch-told",
-        "CANARY, new, before-fence",
-        "CANARY, new, after-fence",
-        "CANARY, new, after-effect",
-        "CANARY, new, after-commit",
-        "CUT_OVER, old, before-epoch-told",
-        "CUT_OVER, old, after-forward",
-        "CUT_OVER, new, before-epoch-told",
-        "ROLLBACK, new, before-epoch-told",
-        "ROLLBACK, old, before-epoch-told",
-        "ROLLBACK_OF_ALL, old, after-effect",
-        "ROLLBACK_OF_ALL, old, after-commit",
-        "FINISH, new, before-bindings",
-        "FINISH, new, before-bindings-told",
-        "FINISH, new, after-bindings-told",
-        "FINISH, old, before-bindings",
-        "FINISH, old, before-bindings-told",
-        "FINISH, old, after-bindings-told",
-        "FINISH, old, before-empty-told",
-        "FINISH, old, after-empty-told",
-        "FINISH, old, before-finished",
-        "FINISH, old, after-finished"
+        "CANARY, old, before-epoch-told after-epoch-told before-forward after-forward",
+        "CANARY, new, before-epoch-told before-fence after-fence after-effect after-commit",
+        "CUT_OVER, old, before-epoch-told before-forward after-forward",
+        "CUT_OVER, new, before-epoch-told after-effect",
+        "ROLLBACK, new, before-epoch-told after-epoch-told",
+        "ROLLBACK, old, before-epoch-told after-effect",
+        "ROLLBACK_OF_ALL, old, before-epoch-told after-effect after-commit",
+        "FINISH, new, before-bindings before-bindings-told after-bindings-told",
+        "FINISH, old, before-forward before-bindings before-bindings-told after-bindings-told",
+        "FINISH, old, before-empty-told after-empty-told before-finished after-finished"
     })
-    void a_side_that_dies_after_it_was_moved(Transition transition, String side, String point) throws Exception {
-        try (KilledMigration migration = begin(transition, side, point)) {
-            Child child = Child.launch(point, queue(migration, side), migration.place);
-            try (child) {
+    void a_side_that_dies_after_it_was_moved(Transition transition, String side, String points) throws Exception {
+        atEach(points, point -> {
+            try (KilledMigration migration = begin(transition, side, point);
+                    Child child = Child.launch(point, queue(migration, side), migration.place)) {
                 child.awaitConsuming();
                 migration.awaitMore();
-                transition.move.accept(migration.baton);
-                child.jvm().endInput();
-                child.awaitDeath();
-                complete(migration, transition, side, child);
+                if (isOnlyAfterMove(point)) {
+                    child.arm();
+                    transition.move.accept(migration.baton);
+                } else {
+                    transition.move.accept(migration.baton);
+                    child.arm();
+                }
+                child.awaitReached().awaitDeath();
+                complete(migration, transition, side, point, child);
             }
+        });
+    }
+
+    private static boolean isOnlyAfterMove(String point) {
+        return Stream.of("told", "bindings", "finished").anyMatch(point::endsWith);
+    }
+
+    @FunctionalInterface
+    private interface Case {
+        void with(String point) throws Exception;
+    }
+
+    /** Most of it is waiting, so all at once. */
+    private static void atEach(String points, Case work) throws Exception {
+        List<String> all = List.of(points.split(" ", -1));
+        ExecutorService threads = Executors.newFixedThreadPool(all.size());
+        try {
+            List<Future<?>> cases = all.stream()
+                    .<Future<?>>map(point -> threads.submit(() -> {
+                        work.with(point);
+                        return point;
+                    }))
+                    .toList();
+            for (int i = 0; i < cases.size(); i++) {
+                assertThat(cases.get(i))
+                        .as(all.get(i))
+                        .succeedsWithin(AT_MOST);
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 
@@ -131,21 +150,13 @@ class KilledSidesTest {
         return migration;
     }
 
-    /** At work, and armed. */
-    private static Child victim(KilledMigration migration, String side, String point) throws Exception {
-        Child child = Child.launch(point, queue(migration, side), migration.place);
-        child.awaitConsuming();
-        child.jvm().endInput();
-        return child;
-    }
-
     private static String queue(KilledMigration migration, String side) {
         return side.equals("old") ? migration.old : migration.next;
     }
 
     /** The move is repeated, and the side comes again. */
-    private static void complete(KilledMigration migration, Transition transition, String side, Child child)
-            throws Exception {
+    private static void complete(
+            KilledMigration migration, Transition transition, String side, String point, Child child) throws Exception {
         migration.forget(child.process());
         transition.move.accept(migration.baton);
         if (migration.baton.status().phase() != Phase.FINISHED) {
@@ -156,7 +167,7 @@ class KilledSidesTest {
         }
         migration.awaitMore();
         migration.assertEachOnceAndOnTheRightSide();
-        System.out.println(transition + ", " + side + ": " + migration.figures());
+        System.out.println(transition + ", " + side + ", " + point + ": " + migration.figures());
     }
 
     @Test

@@ -13,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 
 /**
- * An instance of a side in a process that is killed. It says its process number, {@code consuming}, and {@code reached} when it is at
- * its point. Armed when its standard input ends.
+ * An instance of a side in a process that is killed. It says its process number, {@code consuming}, {@code armed} when its standard input has
+ * ended, and {@code reached} when it is at its point after that.
  */
 final class SideChild {
     static final String NEVER = "never";
@@ -47,6 +47,7 @@ final class SideChild {
             while (System.in.read() >= 0) {
                 // Nothing is said to it.
             }
+            System.out.println("armed");
             point.arm();
             new CountDownLatch(1).await();
         }

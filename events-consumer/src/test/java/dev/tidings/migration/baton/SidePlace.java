@@ -22,7 +22,7 @@ record SidePlace(String url, String table, String uri, String exchange, String g
     }
 
     HikariDataSource pool() {
-        return new DatabaseServer(url, "postgres").pool(12);
+        return new DatabaseServer(url, "postgres").pool(10);
     }
 
     Baton baton(DataSource dataSource) {
