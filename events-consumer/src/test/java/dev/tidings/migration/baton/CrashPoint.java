@@ -109,7 +109,8 @@ final class CrashPoint implements WatchedDataSource.Watch, WatchedBroker.Watch {
 
     @Override
     public void publishes(RawMessage message) {
-        boolean isSide = message.routingKey().equals(group) || message.routingKey().equals(group + ".v2");
+        boolean isSide =
+                message.routingKey().equals(group) || message.routingKey().equals(group + ".v2");
         if (message.exchange().isEmpty() && isSide && !message.routingKey().equals(queue)) {
             pass("before-forward");
         }

@@ -106,7 +106,8 @@ class CutMoveTest {
     private boolean isThrough(Consumer<Baton> command, int cuts) {
         DataSource cut = WatchedDataSource.of(database.pool(), new Cut(new AtomicInteger(cuts)));
         try {
-            command.accept(Baton.of(BatonDatabase.GROUP, cut).table(database.database().table()));
+            command.accept(
+                    Baton.of(BatonDatabase.GROUP, cut).table(database.database().table()));
             return true;
         } catch (KilledError e) {
             return false;

@@ -131,9 +131,7 @@ class KilledSidesTest {
                     }))
                     .toList();
             for (int i = 0; i < cases.size(); i++) {
-                assertThat(cases.get(i))
-                        .as(all.get(i))
-                        .succeedsWithin(AT_MOST);
+                assertThat(cases.get(i)).as(all.get(i)).succeedsWithin(AT_MOST);
             }
         } finally {
             threads.shutdownNow();
@@ -214,9 +212,9 @@ class KilledSidesTest {
         migration.forget(child.process());
         if (which == 1 || migration.baton.status().phase() != Phase.FINISHED) {
             children.set(
-                    which,
-                    Child.launch(SideChild.NEVER, which == 0 ? migration.old : migration.next, migration.place));
+                    which, Child.launch(SideChild.NEVER, which == 0 ? migration.old : migration.next, migration.place));
         }
-        await().atMost(KilledMigration.SOON).until(() -> children.get(which).jvm().isAlive());
+        await().atMost(KilledMigration.SOON)
+                .until(() -> children.get(which).jvm().isAlive());
     }
 }

@@ -28,8 +28,10 @@ final class SideChild {
     }
 
     public static void main(String[] words) throws Exception {
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit()
-                .thenRun(() -> Runtime.getRuntime().halt(CrashPoint.HALTED)));
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent ->
+                        parent.onExit().thenRun(() -> Runtime.getRuntime().halt(CrashPoint.HALTED)));
         System.out.println(ProcessHandle.current().pid());
         String queue = words[1];
         SidePlace place = SidePlace.of(List.of(words).subList(2, words.length));

@@ -35,18 +35,13 @@ final class WatchedDataSource {
     }
 
     private static Connection connection(Connection connection, Watch watch) {
-        return proxy(
-                Connection.class,
-                (self, method, arguments) -> switch (method.getName()) {
-                    case "commit" -> watched(connection, method, arguments, watch, connection, "commit", Map.of());
-                    case "prepareStatement" ->
-                        statement(
-                                (PreparedStatement) call(connection, method, arguments),
-                                watch,
-                                connection,
-                                (String) arguments[0]);
-                    default -> call(connection, method, arguments);
-                });
+        return proxy(Connection.class, (self, method, arguments) -> switch (method.getName()) {
+            case "commit" -> watched(connection, method, arguments, watch, connection, "commit", Map.of());
+            case "prepareStatement" ->
+                statement((PreparedStatement) call(connection, method, arguments), watch, connection, (String)
+                        arguments[0]);
+            default -> call(connection, method, arguments);
+        });
     }
 
     private static PreparedStatement statement(
