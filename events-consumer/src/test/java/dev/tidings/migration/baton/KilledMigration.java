@@ -7,7 +7,6 @@ import dev.tidings.broker.Broker;
 import dev.tidings.broker.internal.QueueReader;
 import dev.tidings.broker.internal.Transport;
 import dev.tidings.consumer.ConsumerGroup;
-import dev.tidings.events.DomainEvent;
 import dev.tidings.publisher.EventPublisher;
 import dev.tidings.testkit.broker.RabbitMq;
 import dev.tidings.testkit.process.ChildJvm;
@@ -24,7 +23,6 @@ import java.util.concurrent.locks.LockSupport;
 /** A migration under a stream of events, whose sides may be processes that are killed. */
 final class KilledMigration implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(60);
-    private static final int ENTITIES = 500;
     private static final Duration BETWEEN = Duration.ofMillis(2);
 
     private final BatonDatabase database = new BatonDatabase(DatabaseServer.postgresql());
@@ -57,16 +55,10 @@ final class KilledMigration implements AutoCloseable {
         stream = CompletableFuture.runAsync(() -> publish(new Random(seed)), work -> new Thread(work, word).start());
     }
 
-    /** Some events twice. */
     private void publish(Random random) {
         try (EventPublisher shop = EventPublisher.to(place.exchange()).open(broker)) {
             while (!isOver.get()) {
-                DomainEvent event = DomainEvent.of("order.placed", "order_id", random.nextInt(ENTITIES));
-                shop.publish(event);
-                published.add(event.eventId());
-                if (random.nextInt(20) == 0) {
-                    shop.publish(event);
-                }
+                published.add(MovedGroups.publishOne(shop, random));
                 LockSupport.parkNanos(BETWEEN.toNanos());
             }
         }

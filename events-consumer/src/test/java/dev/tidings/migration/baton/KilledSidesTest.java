@@ -65,16 +65,10 @@ class KilledSidesTest {
         "ROLLBACK_OF_ALL, new, after-effect after-commit"
     })
     void a_side_that_dies_while_it_is_moved(Transition transition, String side, String points) throws Exception {
-        atEach(points, point -> {
-            try (KilledMigration migration = begin(transition, side, point);
-                    Child child = Child.launch(point, queue(migration, side), migration.place)) {
-                child.awaitConsuming();
-                migration.awaitMore();
-                child.arm().awaitReached();
-                transition.move.accept(migration.baton);
-                child.awaitDeath();
-                complete(migration, transition, side, point, child);
-            }
+        atEach(transition, side, points, (point, migration, child) -> {
+            child.arm().awaitReached();
+            transition.move.accept(migration.baton);
+            child.awaitDeath();
         });
     }
 
@@ -92,21 +86,15 @@ class KilledSidesTest {
         "FINISH, old, before-empty-told after-empty-told before-finished after-finished"
     })
     void a_side_that_dies_after_it_was_moved(Transition transition, String side, String points) throws Exception {
-        atEach(points, point -> {
-            try (KilledMigration migration = begin(transition, side, point);
-                    Child child = Child.launch(point, queue(migration, side), migration.place)) {
-                child.awaitConsuming();
-                migration.awaitMore();
-                if (isOnlyAfterMove(point)) {
-                    child.arm();
-                    transition.move.accept(migration.baton);
-                } else {
-                    transition.move.accept(migration.baton);
-                    child.arm();
-                }
-                child.awaitReached().awaitDeath();
-                complete(migration, transition, side, point, child);
+        atEach(transition, side, points, (point, migration, child) -> {
+            if (isOnlyAfterMove(point)) {
+                child.arm();
+                transition.move.accept(migration.baton);
+            } else {
+                transition.move.accept(migration.baton);
+                child.arm();
             }
+            child.awaitReached().awaitDeath();
         });
     }
 
@@ -114,19 +102,20 @@ class KilledSidesTest {
         return Stream.of("told", "bindings", "finished").anyMatch(point::endsWith);
     }
 
+    /** How a side is killed at a point. */
     @FunctionalInterface
-    private interface Case {
-        void with(String point) throws Exception;
+    private interface Killing {
+        void at(String point, KilledMigration migration, Child child) throws Exception;
     }
 
     /** Most of it is waiting, so all at once. */
-    private static void atEach(String points, Case work) throws Exception {
+    private void atEach(Transition transition, String side, String points, Killing killing) throws Exception {
         List<String> all = List.of(points.split(" ", -1));
         ExecutorService threads = Executors.newFixedThreadPool(all.size());
         try {
             List<Future<?>> cases = all.stream()
                     .<Future<?>>map(point -> threads.submit(() -> {
-                        work.with(point);
+                        at(transition, side, point, killing);
                         return point;
                     }))
                     .toList();
@@ -135,6 +124,16 @@ class KilledSidesTest {
             }
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    private void at(Transition transition, String side, String point, Killing killing) throws Exception {
+        try (KilledMigration migration = begin(transition, side, point);
+                Child child = Child.launch(point, queue(migration, side), migration.place)) {
+            child.awaitConsuming();
+            migration.awaitMore();
+            killing.at(point, migration, child);
+            complete(migration, transition, side, point, child);
         }
     }
 
