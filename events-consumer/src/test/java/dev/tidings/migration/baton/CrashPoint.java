@@ -65,7 +65,7 @@ final class CrashPoint implements WatchedDataSource.Watch, WatchedBroker.Watch {
             pass("after-effect");
         } else if (isBeat(sql)) {
             passBeat("after-", parameters);
-            epoch = (long) parameters.get(3);
+            epoch = (long) parameters.getOrDefault(3, 0L);
         } else if (isEnd(sql, parameters)) {
             ends.add(connection);
         } else if (sql.equals("commit")) {
@@ -83,18 +83,19 @@ final class CrashPoint implements WatchedDataSource.Watch, WatchedBroker.Watch {
     }
 
     private boolean isEnd(String sql, Map<Integer, Object> parameters) {
-        return sql.startsWith("update " + table + " set") && parameters.get(4).equals("finished");
+        return sql.startsWith("update " + table + " set")
+                && parameters.getOrDefault(4, "").equals("finished");
     }
 
     /** It has seen what it is about to tell. */
     private void passBeat(String when, Map<Integer, Object> parameters) {
-        if ((long) parameters.get(3) > epoch) {
+        if ((long) parameters.getOrDefault(3, 0L) > epoch) {
             pass(when + "epoch-told");
         }
-        if ((boolean) parameters.get(6)) {
+        if ((boolean) parameters.getOrDefault(6, false)) {
             pass(when + "bindings-told");
         }
-        if ((boolean) parameters.get(7)) {
+        if ((boolean) parameters.getOrDefault(7, false)) {
             pass(when + "empty-told");
         }
     }
