@@ -3,6 +3,7 @@ package dev.tidings.migration.baton;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidings.events.CanIgnoreReturnValue;
 import dev.tidings.migration.baton.KilledMigration.Child;
 import dev.tidings.testkit.broker.RabbitMq;
 import java.time.Duration;
@@ -39,19 +40,33 @@ class KilledSidesTest {
     private final Random random = new Random(seed);
 
     private enum Transition {
-        CANARY(baton -> baton.rollback(), baton -> baton.canary(50, FORCE)),
-        MORE(baton -> baton.canary(30, FORCE), baton -> baton.canary(80, FORCE)),
-        CUT_OVER(baton -> baton.canary(30, FORCE), baton -> baton.cutOver(FORCE)),
-        ROLLBACK(baton -> baton.canary(50, FORCE), baton -> baton.rollback()),
-        ROLLBACK_OF_ALL(baton -> baton.cutOver(FORCE), baton -> baton.rollback()),
-        FINISH(baton -> baton.cutOver(FORCE), baton -> baton.finish(FORCE));
+        CANARY,
+        MORE,
+        CUT_OVER,
+        ROLLBACK,
+        ROLLBACK_OF_ALL,
+        FINISH;
 
-        private final Consumer<Baton> before;
-        private final Consumer<Baton> move;
+        /** To where it begins. */
+        @CanIgnoreReturnValue
+        Status prepare(Baton baton) {
+            return switch (this) {
+                case CANARY -> baton.rollback();
+                case MORE, CUT_OVER -> baton.canary(30, FORCE);
+                case ROLLBACK -> baton.canary(50, FORCE);
+                case ROLLBACK_OF_ALL, FINISH -> baton.cutOver(FORCE);
+            };
+        }
 
-        Transition(Consumer<Baton> before, Consumer<Baton> move) {
-            this.before = before;
-            this.move = move;
+        @CanIgnoreReturnValue
+        Status move(Baton baton) {
+            return switch (this) {
+                case CANARY -> baton.canary(50, FORCE);
+                case MORE -> baton.canary(80, FORCE);
+                case CUT_OVER -> baton.cutOver(FORCE);
+                case ROLLBACK, ROLLBACK_OF_ALL -> baton.rollback();
+                case FINISH -> baton.finish(FORCE);
+            };
         }
     }
 
@@ -67,7 +82,7 @@ class KilledSidesTest {
     void a_side_that_dies_while_it_is_moved(Transition transition, String side, String points) throws Exception {
         atEach(transition, side, points, (point, migration, child) -> {
             child.arm().awaitReached();
-            transition.move.accept(migration.baton);
+            transition.move(migration.baton);
             child.awaitDeath();
         });
     }
@@ -89,9 +104,9 @@ class KilledSidesTest {
         atEach(transition, side, points, (point, migration, child) -> {
             if (isOnlyAfterMove(point)) {
                 child.arm();
-                transition.move.accept(migration.baton);
+                transition.move(migration.baton);
             } else {
-                transition.move.accept(migration.baton);
+                transition.move(migration.baton);
                 child.arm();
             }
             child.awaitReached().awaitDeath();
@@ -142,7 +157,7 @@ class KilledSidesTest {
         System.out.println("KilledSidesTest: -Dtidings.seed=" + seed);
         String word = Integer.toHexString((transition + side + point).hashCode());
         KilledMigration migration = new KilledMigration(rabbit, word, seed);
-        transition.before.accept(migration.baton);
+        transition.prepare(migration.baton);
         migration.run(side.equals("old") ? migration.next : migration.old);
         return migration;
     }
@@ -155,7 +170,7 @@ class KilledSidesTest {
     private static void complete(
             KilledMigration migration, Transition transition, String side, String point, Child child) throws Exception {
         migration.forget(child.process());
-        transition.move.accept(migration.baton);
+        transition.move(migration.baton);
         if (migration.baton.status().phase() != Phase.FINISHED) {
             migration.run(queue(migration, side));
         }
