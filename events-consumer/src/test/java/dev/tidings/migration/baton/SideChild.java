@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 
@@ -28,10 +29,11 @@ final class SideChild {
     }
 
     public static void main(String[] words) throws Exception {
-        ProcessHandle.current()
+        CompletableFuture<Void> unused = ProcessHandle.current()
                 .parent()
-                .ifPresent(parent ->
-                        parent.onExit().thenRun(() -> Runtime.getRuntime().halt(CrashPoint.HALTED)));
+                .orElseThrow()
+                .onExit()
+                .thenRun(() -> Runtime.getRuntime().halt(CrashPoint.HALTED));
         System.out.println(ProcessHandle.current().pid());
         String queue = words[1];
         SidePlace place = SidePlace.of(List.of(words).subList(2, words.length));
