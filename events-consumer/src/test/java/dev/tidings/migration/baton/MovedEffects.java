@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What both sides did, each effect with the epoch that the baton had when it was made. An event cannot have two. */
+/** What both sides did, each effect with the epoch that the baton had when it was made. No key is unique, so that what happens twice is seen. */
 final class MovedEffects {
     private final BatonDatabase database;
     private final String table;
@@ -22,7 +22,7 @@ final class MovedEffects {
         this.database = database;
         this.table = database.database().table();
         database.database()
-                .run("create table TABLE_effects (event_id varchar(100) primary key, entity varchar(100) not null,"
+                .run("create table TABLE_effects (event_id varchar(100) not null, entity varchar(100) not null,"
                         + " queue varchar(100) not null, epoch bigint not null)");
     }
 
@@ -31,6 +31,12 @@ final class MovedEffects {
     }
 
     void add(Connection transaction, DomainEvent event, String queue, String group) throws SQLException {
+        add(table, transaction, event, queue, group);
+    }
+
+    /** The same in another process, which has the name of the tables. */
+    static void add(String table, Connection transaction, DomainEvent event, String queue, String group)
+            throws SQLException {
         try (PreparedStatement query =
                         transaction.prepareStatement("select epoch from " + table + " where group_name = ?");
                 PreparedStatement insert =

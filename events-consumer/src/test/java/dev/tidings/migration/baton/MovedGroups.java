@@ -111,16 +111,21 @@ abstract class MovedGroups {
         return threads.submit(() -> {
             try (EventPublisher shop = EventPublisher.to(exchange).open(broker)) {
                 while (!isOver.get()) {
-                    DomainEvent event = DomainEvent.of("order.placed", "order_id", random.nextInt(ENTITIES));
-                    shop.publish(event);
-                    published.add(event.eventId());
-                    if (random.nextInt(20) == 0) {
-                        shop.publish(event);
-                    }
+                    published.add(publishOne(shop, random));
                 }
             }
             return null;
         });
+    }
+
+    /** An event, sometimes twice; its id. */
+    static String publishOne(EventPublisher shop, Random random) {
+        DomainEvent event = DomainEvent.of("order.placed", "order_id", random.nextInt(ENTITIES));
+        shop.publish(event);
+        if (random.nextInt(20) == 0) {
+            shop.publish(event);
+        }
+        return event.eventId();
     }
 
     final void end(Future<?> stream) throws Exception {

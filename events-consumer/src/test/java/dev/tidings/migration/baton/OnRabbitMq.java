@@ -21,6 +21,11 @@ abstract class OnRabbitMq extends MovedGroups {
 
     @Override
     String name(String word) {
+        return name(rabbit, word);
+    }
+
+    /** A name for an exchange and the queues of two sides. */
+    static String name(RabbitMq rabbit, String word) {
         String name = rabbit.name(word);
         for (String queue : List.of(name, name + ".v2")) {
             rabbit.alsoDelete(queue, queue + ".dead", queue + ".alone", queue + ".retry.100ms");
