@@ -38,7 +38,7 @@ record Mover(Place place) {
         return new BatonRefusedException(
                 move.name() + " of group '" + place.group() + "' was refused",
                 against,
-                "Mend that, or give Force.because(reason), which the log keeps");
+                "Mend that, or force it with a reason, which the log keeps: Force.because(reason), or --force on the command line");
     }
 
     /** Somebody else has moved it meanwhile. */
